@@ -1,0 +1,172 @@
+/*
+ * What the rest of the house may rely on from the engine. Implementations live in their folders; these are the contracts.
+ * Alphabet: T query positions, S source positions, C model width, H heads, Hkv key/value heads, D head size, F MLP width, V vocabulary, L layers.
+ */
+
+/** A dense row-major float32 tensor with named dims. `data` may be a view into a larger buffer: never write to it. */
+export interface EngineTensor {
+  readonly data: Float32Array
+  readonly shape: readonly number[]
+  /** One letter or word per axis: ['H', 'T', 'S']. */
+  readonly dims: readonly string[]
+}
+
+export type Backend = 'reference' | 'ort'
+
+/** An intervention, in the form of 4-engine. Absent selectors mean all; together they select a rectangular region. */
+export interface Edit {
+  /** Full hook name: `blocks.1.attn.hook_z`. */
+  readonly at: string
+  readonly heads?: readonly number[]
+  readonly positions?: readonly number[]
+  readonly dims?: readonly number[]
+  readonly op: 'zero' | 'mean' | 'set' | 'add' | 'scale' | 'replace'
+  /** Number, or row-major values of the region (broadcast where `op` allows it). */
+  readonly value?: number | Float32Array
+  /** What it is for, in words; shown in lists, ignored by the engine. */
+  readonly purpose?: string
+}
+
+export interface ForwardRequest {
+  readonly ids: readonly number[]
+  /** Hook patterns (`*` any characters; `{0,3}` alternatives). Default: `logits` only. */
+  readonly want?: readonly string[]
+  readonly edits?: readonly Edit[]
+  readonly signal?: AbortSignal
+}
+
+export interface ForwardResult {
+  /** Every hook tensor that was wanted, by name, in the order of the forward pass. No batch dimension. */
+  readonly tensors: ReadonlyMap<string, EngineTensor>
+}
+
+/** A decoding session with a key/value cache. */
+export interface Decoder {
+  /** Runs the given ids after what the cache holds; gives the logits of the last of them [V]. */
+  step(ids: readonly number[], signal?: AbortSignal): Promise<Float32Array>
+  readonly length: number
+  dispose(): void
+}
+
+/** A model on one backend. */
+export interface LoadedModel {
+  readonly name: string
+  readonly backend: Backend
+  /** Why this backend: `ort on wasm, 2 threads: no WebGPU adapter`. */
+  readonly backendReason: string
+  readonly spec: ModelSpec
+  /** sha-256 of config and weights, hex. */
+  readonly digest: string
+  readonly parameters: number
+  readonly weightBytes: number
+  readonly fileBytes: number
+  /** All hook names for a prompt, in the order of the forward pass. */
+  readonly hooks: readonly string[]
+  forward(request: ForwardRequest): Promise<ForwardResult>
+  decoder(edits?: readonly Edit[]): Promise<Decoder>
+  /** A weight matrix by its file name (`model.embed_tokens.weight`), widened to float32. */
+  weight(name: string): EngineTensor
+  readonly weightNames: readonly string[]
+  /** The token embedding table [V, C]. */
+  embedding(): EngineTensor
+  dispose(): void
+}
+
+/** config.json in its old or new spelling, normalised. The models folder fills it; the IR is built from it alone. */
+export interface ModelSpec {
+  readonly architecture: 'llama' | 'gpt2'
+  readonly layers: number
+  readonly heads: number
+  readonly keyValueHeads: number
+  readonly headSize: number
+  readonly width: number
+  readonly mlpWidth: number
+  readonly vocabulary: number
+  readonly context: number
+  readonly normEpsilon: number
+  readonly tiedEmbeddings: boolean
+  readonly bosTokenId: number | null
+  readonly eosTokenIds: readonly number[]
+  readonly [more: string]: unknown
+}
+
+/** One token of an encoded text. */
+export interface Encoding {
+  readonly ids: readonly number[]
+  /** The vocabulary's own spelling (`Ġtime`). */
+  readonly tokens: readonly string[]
+  /** UTF-16 ranges of the text; special tokens that the text does not hold have [0, 0]. */
+  readonly offsets: readonly (readonly [number, number])[]
+  /** True for tokens a post-processor put there or that are special by the file. */
+  readonly special: readonly boolean[]
+}
+
+export interface EncodeOptions {
+  /** Default true: what the file's post-processor adds. */
+  readonly addSpecialTokens?: boolean
+  readonly pair?: string
+}
+
+export interface EngineTokenizer {
+  /** sha-256 of tokenizer.json, hex. */
+  readonly digest: string
+  /** Highest id + 1. */
+  readonly size: number
+  /** What `special_tokens` the file names, id by content. */
+  readonly specialTokens: ReadonlyMap<string, number>
+  readonly bosTokenId: number | null
+  readonly eosTokenId: number | null
+  readonly chatTemplate: string | null
+  encode(text: string, options?: EncodeOptions): Encoding
+  decode(ids: readonly number[], options?: { readonly skipSpecialTokens?: boolean }): string
+  /** The bytes a token stands for, decoded for display; half characters come as U+FFFD. */
+  piece(id: number): string
+  /** The raw bytes of a token (UTF-8), for half characters. */
+  pieceBytes(id: number): Uint8Array
+  /** Id of a vocabulary entry by its displayed text (`" Lily"`), when it is a single token; else null. */
+  idOf(text: string): number | null
+  /** Renders the chat template. Throws an EngineFailure with a sentence where it cannot. */
+  renderChat(messages: readonly { readonly role: string; readonly content: string }[], addGenerationPrompt?: boolean): string
+}
+
+/** One stage of a sampling chain, by the sampler's param names; written as one-key objects: `{ temperature: 0.7 }`. */
+export type SamplingStage =
+  | { readonly temperature: number }
+  | { readonly topK: number }
+  | { readonly topP: number }
+  | { readonly minP: number }
+  | { readonly repetitionPenalty: number }
+
+/** What one stage did to the candidates. */
+export interface StageReport {
+  readonly stage: string
+  readonly setting: number
+  /** Logits after the stage [V]; removed candidates are -Infinity. */
+  readonly logits: Float32Array
+  readonly kept: number
+  readonly removed: number
+  /** Probability mass (before renormalising, at this stage's input) of what was removed. */
+  readonly massRemoved: number
+  /** In words: `smallest set reaching 0.9`. */
+  readonly reason: string
+}
+
+/** A sentence for a person, from one table per room. */
+export class EngineFailure extends Error {
+  constructor(
+    readonly code: string,
+    message: string,
+    readonly hint?: string,
+  ) {
+    super(message)
+    this.name = 'EngineFailure'
+  }
+}
+
+/** Where a model's files come from: a folder on disk, a served folder, dropped files. Names are relative: `config.json`. */
+export interface FileSource {
+  readonly name: string
+  list(): Promise<readonly string[]>
+  /** Whole file; throws EngineFailure `missing-file` naming it. `onBytes` reports progress. */
+  read(file: string, onBytes?: (done: number, total: number | null) => void): Promise<Uint8Array>
+}

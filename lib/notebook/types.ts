@@ -1,0 +1,143 @@
+/* A notebook in memory: blocks in reading order with the bytes they came from. The file is the truth; this is its reading. */
+import type { Json } from '../graph/json'
+import type { GraphNode } from '../graph/graph'
+
+/** Lines and columns count from 1. */
+export interface Problem {
+  readonly line: number
+  readonly column: number
+  /** `unknown-kind`, `bad-yaml`, `wire-to-nowhere`, `cycle`, `wrong-type`, … */
+  readonly code: string
+  readonly message: string
+  readonly hint?: string
+  /** Where it belongs to one node: shown on it. */
+  readonly node?: string
+  /** `error` stops the node; `warning` does not. Default error. */
+  readonly severity?: 'error' | 'warning'
+}
+
+/** One node of a graph block. A node that is not understood has `node: null`; its bytes are written back as they were. */
+export interface NodeEntry {
+  readonly id: string
+  readonly node: GraphNode | null
+  /** Exact source lines, comments above included; kept until an operation touches the node. */
+  readonly source: string | null
+  readonly line: number
+  /** Params and inputs that were not understood, as written, kept on rewrite. */
+  readonly unknown?: readonly string[]
+  readonly comments?: readonly string[]
+}
+
+export interface ProseBlock {
+  readonly type: 'prose'
+  readonly id: string
+  /** Markdown source, exact. */
+  readonly text: string
+  readonly line: number
+}
+export interface GraphBlock {
+  readonly type: 'graph'
+  readonly id: string
+  /** Sheet name. */
+  readonly name: string
+  readonly entries: readonly NodeEntry[]
+  /** Exact bytes of the whole block, fences included; null once an operation touched it. */
+  readonly source: string | null
+  readonly line: number
+}
+export interface LayoutBlock {
+  readonly type: 'layout'
+  readonly id: string
+  /** Grid places (units of 8 px) by node id. */
+  readonly places: Readonly<Record<string, readonly [number, number]>>
+  readonly source: string | null
+  readonly line: number
+}
+/** A fence we do not read (view, scene, unknown): kept as it is. */
+export interface OpaqueBlock {
+  readonly type: 'opaque'
+  readonly id: string
+  readonly language: string
+  readonly source: string
+  readonly line: number
+}
+export type Block = ProseBlock | GraphBlock | LayoutBlock | OpaqueBlock
+
+export interface Notebook {
+  readonly title: string
+  readonly seed: number
+  /** Front matter as data, unknown keys included. */
+  readonly frontMatter: Readonly<Record<string, Json>>
+  readonly frontMatterSource: string
+  readonly blocks: readonly Block[]
+  readonly problems: readonly Problem[]
+  /** The frame did not parse: read-only, can be saved only under another name. `source` is the file. */
+  readonly broken: boolean
+  readonly source: string
+}
+
+/** Every change is one of these: typed, invertible, groupable (3-runtime, rule 15). */
+export type Operation =
+  | { readonly op: 'set-title'; readonly title: string }
+  | { readonly op: 'set-seed'; readonly seed: number }
+  | {
+      readonly op: 'add-node'
+      readonly sheet: string
+      readonly node: GraphNode
+      readonly place?: readonly [number, number]
+      readonly index?: number
+    }
+  | { readonly op: 'remove-node'; readonly id: string }
+  | { readonly op: 'rename-node'; readonly id: string; readonly to: string }
+  | { readonly op: 'set-param'; readonly id: string; readonly param: string; readonly value: Json | undefined }
+  | {
+      readonly op: 'wire-param'
+      readonly id: string
+      readonly param: string
+      readonly from: { readonly node: string; readonly port: string } | null
+    }
+  | {
+      readonly op: 'connect'
+      readonly from: { readonly node: string; readonly port: string }
+      readonly to: { readonly node: string; readonly port: string }
+      readonly index?: number
+    }
+  | {
+      readonly op: 'disconnect'
+      readonly from: { readonly node: string; readonly port: string }
+      readonly to: { readonly node: string; readonly port: string }
+    }
+  | { readonly op: 'move-node'; readonly id: string; readonly place: readonly [number, number] }
+  | { readonly op: 'set-prose'; readonly block: string; readonly text: string }
+  | { readonly op: 'add-block'; readonly block: Block; readonly index: number }
+  | { readonly op: 'remove-block'; readonly block: string }
+  | { readonly op: 'move-block'; readonly block: string; readonly index: number }
+  | { readonly op: 'rename-sheet'; readonly sheet: string; readonly to: string }
+  /** The general inverse: blocks (and front matter) put back exactly as they were. */
+  | { readonly op: 'restore'; readonly frontMatterSource: string; readonly blocks: readonly Block[] }
+
+/** What the notebook room must know of kinds to check a file; lib/nodes' catalogue satisfies it. */
+export interface KindLookup {
+  kind(id: string): KindFacts | undefined
+  /** Closest kind ids to a misspelt one. */
+  closest(id: string): readonly string[]
+}
+export interface KindFacts {
+  readonly kind: string
+  readonly version: number
+  /** Param names in schema order, with how a scalar is read and what is left out when written. */
+  readonly params: readonly {
+    readonly name: string
+    readonly reads: 'text' | 'number' | 'switch' | 'choice' | 'any'
+    readonly default?: Json
+  }[]
+  /** A sentence saying what is wrong with a param's value, or null. */
+  checkParam(name: string, value: Json): string | null
+  /** Ports for given params (own ports included). Types by name; `any` for every type. */
+  ports(params: Readonly<Record<string, Json>>): {
+    readonly inputs: Readonly<Record<string, { readonly type: string; readonly arity: 'one' | 'optional' | 'many' }>>
+    readonly outputs: Readonly<Record<string, { readonly type: string }>>
+  }
+  /** Whether a value of type `from` may enter a port of type `to`; a sentence with the fix otherwise. */
+  fits(from: string, to: string): { readonly ok: true } | { readonly ok: false; readonly message: string; readonly hint?: string }
+}

@@ -1,0 +1,171 @@
+/*
+ * The one door for page, terminal and tests. In the page a Session keeps the document and an Evaluator in a worker; in
+ * Node both live in one process. Views are data: panels made beside the computation, never in the page.
+ */
+import type { Json } from '../graph/json'
+import type { NodeError, NodeState } from '../graph/states'
+import type { AnyPanel } from '../viz/panels'
+import type { Notebook, Operation, Problem } from '../notebook/types'
+import type { Ref } from '../graph/graph'
+
+/** What a node shows right now. Immutable; a new object only when something changed. */
+export interface NodeView {
+  readonly id: string
+  readonly kind: string
+  readonly state: NodeState
+  readonly reason?: string
+  readonly error?: NodeError
+  readonly progress?: { readonly share: number; readonly words?: string }
+  readonly ms?: number
+  readonly fromMemo?: boolean
+  readonly why?: readonly string[]
+  readonly partial?: boolean
+  readonly foot?: { readonly left?: string; readonly right?: string }
+  readonly panels: readonly AnyPanel[]
+  readonly outputs: Readonly<Record<string, OutputView>>
+  /** Values that wired params took, by param name. */
+  readonly wiredParams?: Readonly<Record<string, Json>>
+  readonly seed: number
+}
+export interface OutputView {
+  readonly type: string
+  readonly hash?: string
+  /** In a few words: `11 tokens`. */
+  readonly summary: string
+  /** What `run --format json` prints as value; small by construction. */
+  readonly json: Json
+}
+
+/** Facts for the status line. */
+export interface EngineStatus {
+  readonly backend: string
+  readonly threads: number
+  readonly models: readonly { readonly name: string; readonly digest: string; readonly bytes: number }[]
+  readonly memoryBytes: number
+  readonly memoryLimit: number
+  /** What this browser lacks, in sentences; empty when nothing. */
+  readonly lacks: readonly string[]
+}
+
+/** Sent to the evaluator. One object per notebook, replaced whole; the evaluator finds what changed. */
+export interface EvaluatorPlan {
+  readonly nodes: readonly import('../graph/graph').GraphNode[]
+  readonly seed: number
+  /** Nodes with problems in the file: never run, shown in error with this sentence. */
+  readonly broken: Readonly<Record<string, NodeError>>
+}
+
+/** Implemented in-process and, by messages, across a worker. */
+export interface Evaluator {
+  setPlan(plan: EvaluatorPlan): void
+  /** Ids that someone looks at. Only these and their ancestors are computed. */
+  observe(ids: readonly string[]): void
+  /** Asks for a run of stale, cancelled or manual nodes (all observed ones when empty). */
+  run(ids?: readonly string[]): void
+  cancel(ids?: readonly string[]): void
+  setViewerInput(id: string, input: Json | undefined): void
+  /** Called with nodes whose view changed, at most once per frame. */
+  onViews(listener: (views: readonly NodeView[]) => void): () => void
+  onStatus(listener: (status: EngineStatus) => void): () => void
+  /** Resolves when nothing observed is left to do. */
+  settled(): Promise<void>
+  dispose(): void
+}
+
+/** The page's handle on an open notebook. Every getter is a stable snapshot for useSyncExternalStore. */
+export interface Session {
+  readonly id: string
+  notebook(): Notebook
+  problems(): readonly Problem[]
+  onNotebook(listener: () => void): () => void
+  /** One undo step. Refused operations throw a sentence and change nothing. */
+  apply(operations: readonly Operation[], label: string, options?: { readonly mergeKey?: string }): void
+  undo(): string | null
+  redo(): string | null
+  history(): { readonly undo: string | null; readonly redo: string | null }
+  /** null while nothing is known of the node. */
+  view(id: string): NodeView | null
+  onView(id: string, listener: () => void): () => void
+  counts(): Readonly<Partial<Record<NodeState, number>>>
+  onCounts(listener: () => void): () => void
+  status(): EngineStatus
+  onStatus(listener: () => void): () => void
+  /** Adds a reason to look at nodes; returns its end. */
+  observe(ids: readonly string[]): () => void
+  run(ids?: readonly string[]): void
+  cancel(ids?: readonly string[]): void
+  /** Guesses, kept per viewer. `pass` is the string `pass`. */
+  answer(id: string, input: Json): void
+  viewerInput(id: string): Json | undefined
+  /** Whether a wire may be drawn, and what would make it fit. */
+  canConnect(from: Ref, to: Ref): WireVerdict
+  /** Canonical Markdown of what is on screen. */
+  source(): string
+  saveState(): SaveState
+  onSaveState(listener: () => void): () => void
+  /** The object of `run --format json`. */
+  results(): Json
+  dispose(): void
+}
+
+export type WireVerdict =
+  | { readonly ok: true }
+  | {
+      readonly ok: false
+      readonly message: string
+      readonly fix?: { readonly title: string; readonly kind: string; readonly input: string; readonly output: string }
+    }
+
+export type SaveState =
+  | { readonly state: 'shipped'; readonly words: string }
+  | { readonly state: 'saved'; readonly words: string }
+  | { readonly state: 'saving'; readonly words: string }
+  | { readonly state: 'conflict'; readonly words: string; readonly other: string }
+  | { readonly state: 'failed'; readonly words: string }
+  | { readonly state: 'read-only'; readonly words: string }
+
+/** What the shelf lists. */
+export interface ShelfEntry {
+  readonly id: string
+  readonly title: string
+  /** First sentence of the prose. */
+  readonly summary: string
+  readonly nodes: number
+  readonly origin: 'shipped' | 'own'
+  /** Own copy of a shipped one: it can go back. */
+  readonly copyOf?: string
+  readonly changed?: number
+}
+
+/** A kind as the page needs it: no compute. */
+export interface KindCard {
+  readonly kind: string
+  readonly version: number
+  readonly title: string
+  readonly summary: string
+  readonly icon: string
+  readonly group: string
+  readonly tags: readonly string[]
+  readonly sources: readonly string[]
+  readonly inline: readonly string[]
+  readonly size: { readonly width: number; readonly body: number }
+  readonly example: string
+  readonly exampleNode: string
+  readonly empty: string
+  readonly assertion: boolean
+  readonly presets: readonly { readonly title: string; readonly summary: string; readonly params: Readonly<Record<string, Json>> }[]
+  /** JSON Schema of the params, in order; defaults inside. */
+  readonly schema: Json
+  ports(params: Readonly<Record<string, Json>>): { readonly inputs: readonly PortCard[]; readonly outputs: readonly PortCard[] }
+}
+/** In-place help in Markdown: fetched from `/help/KIND.md` in the page, read from the kind's folder in Node. */
+export type HelpReader = (kind: string) => Promise<string>
+
+export interface PortCard {
+  readonly name: string
+  readonly type: string
+  readonly doc: string
+  readonly arity: 'one' | 'optional' | 'many'
+  readonly streams: boolean
+  readonly abilities: readonly string[]
+}
