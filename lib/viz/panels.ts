@@ -123,6 +123,8 @@ export interface Scale {
   readonly high: number
   /** Said in the legend where values lie outside. */
   readonly clipped?: boolean
+  /** Each row is painted on its own scale, from 0 to the row's largest; the legend says so. */
+  readonly by?: 'row'
 }
 export interface AxisLabels {
   readonly name: string
@@ -143,7 +145,7 @@ export interface HeatPanel extends Panel {
 
 export interface AttentionPanel extends Panel {
   readonly panel: 'attention'
-  /** [T, S] of the chosen head or aggregate; cells above the diagonal are NaN. */
+  /** [T, S] of the chosen head or aggregate, as the tensor holds it; cells above the diagonal are NaN. Keys are the tokens; queries the last T of them. */
   readonly values: Float32Array
   /** Scaled scores q·k/√D [T, S] of the chosen head, for the formula; absent for aggregates. */
   readonly scores?: Float32Array

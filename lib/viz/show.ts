@@ -1,0 +1,26 @@
+/*
+ * The constructors of panels, typed by the values they show: a panel on the wrong port type does not compile. They choose
+ * what is listed and on which scale; they draw nothing. Sources come from the values' origins.
+ */
+import { card, modelCard } from './show/card'
+import { attention, headGrid, heat } from './show/maps'
+import { bars, histogram, number, table } from './show/numbers'
+import { distribution } from './show/odds'
+import { diff, text, tokens, written } from './show/words'
+
+export const show = {
+  text,
+  written,
+  tokens,
+  number,
+  bars,
+  distribution,
+  heat,
+  attention,
+  headGrid,
+  histogram,
+  table,
+  diff,
+  card,
+  modelCard,
+} as const
