@@ -58,7 +58,7 @@ export function histogram(value: TensorValue, options: About & { readonly bins?:
 function binned(values: Float32Array, low: number, high: number, wanted: number): HistogramPanel['bins'] {
   const count = low === high ? 1 : wanted
   const width = (high - low) / count || 1
-  const counts = new Array<number>(count).fill(0)
+  const counts = Array.from({ length: count }, () => 0)
   for (const value of values) {
     const place = Math.min(count - 1, Math.floor((value - low) / width))
     counts[place] = counts[place]! + 1

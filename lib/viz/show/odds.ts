@@ -35,10 +35,13 @@ export function distribution(value: DistributionValue, options: DistributionOpti
     look,
     source: sourceOf(value.origin, [value.positions[row] ?? row, null]),
     ...(drawn === undefined ? {} : { drawn }),
-    ...(stages ? { stages: stages.map(({ probabilities: _, ...report }) => report) } : {}),
+    ...(stages ? { stages: stages.map(reportOf) } : {}),
     ...about,
   }
 }
+
+/** A stage's report without its [V] probabilities, which stay where they were computed. */
+const reportOf = ({ stage, setting, kept, removed, massRemoved, reason }: DistributionStage) => ({ stage, setting, kept, removed, massRemoved, reason })
 
 const rowOf = (all: Float32Array, row: number, width: number): Float32Array => all.subarray(row * width, (row + 1) * width)
 
