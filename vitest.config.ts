@@ -1,15 +1,16 @@
 import { defineConfig } from 'vitest/config'
 
 // Vitest prints failures with Map.groupBy, which Node 20 lacks.
-const maps = Map as unknown as { groupBy?: <T, K>(items: Iterable<T>, keyOf: (item: T, index: number) => K) => Map<K, T[]> }
+type GroupBy = (items: Iterable<unknown>, keyOf: (item: unknown, index: number) => unknown) => Map<unknown, unknown[]>
+const maps = Map as unknown as { groupBy?: GroupBy }
 maps.groupBy ??= (items, keyOf) => {
-  const groups: ReturnType<NonNullable<typeof maps.groupBy>> = new Map()
+  const groups = new Map<unknown, unknown[]>()
   let index = 0
   for (const item of items) {
     const key = keyOf(item, index++)
     groups.set(key, [...(groups.get(key) ?? []), item])
   }
-  return groups as never
+  return groups
 }
 
 export default defineConfig({
