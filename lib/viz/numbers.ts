@@ -58,11 +58,15 @@ export function large(value: number): string {
   return signed(size < 9.99995 ? value.toFixed(4) : Number.isInteger(value) ? whole(value) : value.toPrecision(6))
 }
 
-/** Everything a float32 holds: nine significant digits at most, the shortest that reads back the same. */
-export function full(value: number): string {
+/** So many significant digits; without a count, the fewest that give the same float32 back (nine at most). */
+export function significant(value: number, digits?: number): string {
   if (!Number.isFinite(value)) return odd(value)
-  for (let digits = 6; digits < 9; digits++)
-    if (Math.fround(Number(value.toPrecision(digits))) === Math.fround(value)) return signed(String(Number(value.toPrecision(digits))))
+  if (digits !== undefined)
+    return Math.abs(value) >= 1e7 || (value !== 0 && Math.abs(value) < 1e-4) ? exponent(value, digits) : signed(trimmed(value, digits))
+  for (let tried = 6; tried < 9; tried++) {
+    const rounded = Number(value.toPrecision(tried))
+    if (Math.fround(rounded) === Math.fround(value)) return signed(String(rounded))
+  }
   return signed(String(Number(value.toPrecision(9))))
 }
 

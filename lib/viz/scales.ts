@@ -31,7 +31,11 @@ export const SCALES: Readonly<Record<Theme, Stops>> = {
 
 export type Colour = readonly [red: number, green: number, blue: number]
 
-export const fromHex = (hex: string): Colour => [parseInt(hex.slice(1, 3), 16), parseInt(hex.slice(3, 5), 16), parseInt(hex.slice(5, 7), 16)]
+export const fromHex = (hex: string): Colour => [
+  parseInt(hex.slice(1, 3), 16),
+  parseInt(hex.slice(3, 5), 16),
+  parseInt(hex.slice(5, 7), 16),
+]
 export const toHex = (colour: Colour): string => `#${colour.map((part) => part.toString(16).padStart(2, '0')).join('')}`.toUpperCase()
 
 /** A place from 0 to 1 along the stops, clamped at both ends. */

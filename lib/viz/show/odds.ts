@@ -41,7 +41,14 @@ export function distribution(value: DistributionValue, options: DistributionOpti
 }
 
 /** A stage's report without its [V] probabilities, which stay where they were computed. */
-const reportOf = ({ stage, setting, kept, removed, massRemoved, reason }: DistributionStage) => ({ stage, setting, kept, removed, massRemoved, reason })
+const reportOf = ({ stage, setting, kept, removed, massRemoved, reason }: DistributionStage) => ({
+  stage,
+  setting,
+  kept,
+  removed,
+  massRemoved,
+  reason,
+})
 
 const rowOf = (all: Float32Array, row: number, width: number): Float32Array => all.subarray(row * width, (row + 1) * width)
 
