@@ -1,0 +1,10 @@
+/* The room's door: number formats, shapes, views and plain reference kernels. The elementary functions stand in ./math. */
+export * from './activations'
+export * from './attention'
+export * from './dtypes'
+export * from './matmul'
+export * from './norm'
+export * from './rope'
+export * from './shape'
+export * from './softmax'
+export * from './view'
