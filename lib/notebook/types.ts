@@ -11,50 +11,81 @@ export interface Problem {
   readonly message: string
   readonly hint?: string
   /** Where it belongs to one node: shown on it. */
-  readonly node?: string
+  readonly node?: string | undefined
   /** `error` stops the node; `warning` does not. Default error. */
   readonly severity?: 'error' | 'warning'
+}
+
+/** One line (or list, or text block) below a node's head, as written. */
+export interface FieldEntry {
+  readonly name: string
+  /** Exact lines, comments above included, line end included. */
+  readonly source: string
+  /** Lines between the node's head and the line with the name. */
+  readonly at: number
+  /** Where the value begins. */
+  readonly column: number
+  readonly role: 'param' | 'param-wire' | 'input' | 'unknown'
 }
 
 /** One node of a graph block. A node that is not understood has `node: null`; its bytes are written back as they were. */
 export interface NodeEntry {
   readonly id: string
   readonly node: GraphNode | null
-  /** Exact source lines, comments above included; kept until an operation touches the node. */
+  /** Exact source lines, comments above included. Null only in a block that was never in a file: written in canonical form. */
   readonly source: string | null
+  /** Line of the head `id: kind@version`. */
   readonly line: number
+  /** Kind as written in the head, also where it is not known. */
+  readonly kind?: string
+  /** Comments and blank lines above the head, the head line, the fields: together they are `source`. */
+  readonly lead?: string
+  readonly head?: string
+  readonly fields?: readonly FieldEntry[]
   /** Params and inputs that were not understood, as written, kept on rewrite. */
   readonly unknown?: readonly string[]
   readonly comments?: readonly string[]
 }
 
-export interface ProseBlock {
+interface InFile {
+  /** Line end and blank lines between this block and the next. Left out: one blank line, or one line end at the end of the file. */
+  readonly gap?: string
+  /** What is wrong inside, by itself; lines count from the block's first line. */
+  readonly problems?: readonly Problem[]
+}
+export interface ProseBlock extends InFile {
   readonly type: 'prose'
   readonly id: string
-  /** Markdown source, exact. */
+  /** Markdown source, exact, without the line end of its last line. */
   readonly text: string
   readonly line: number
 }
-export interface GraphBlock {
+export interface GraphBlock extends InFile {
   readonly type: 'graph'
   readonly id: string
   /** Sheet name. */
   readonly name: string
   readonly entries: readonly NodeEntry[]
-  /** Exact bytes of the whole block, fences included; null once an operation touched it. */
+  /** Exact bytes of the whole block, fences included, without the last line end. Null only in a block that was never in a file. */
   readonly source: string | null
   readonly line: number
+  /** The fence lines, and what stands below the last node. */
+  readonly open?: string
+  readonly tail?: string
+  readonly close?: string
 }
-export interface LayoutBlock {
+export interface LayoutBlock extends InFile {
   readonly type: 'layout'
   readonly id: string
   /** Grid places (units of 8 px) by node id. */
   readonly places: Readonly<Record<string, readonly [number, number]>>
   readonly source: string | null
   readonly line: number
+  /** Its lines between the fences, each with the node it places. */
+  readonly rows?: readonly { readonly id: string | null; readonly source: string }[]
 }
 /** A fence we do not read (view, scene, unknown): kept as it is. */
-export interface OpaqueBlock {
+export interface OpaqueBlock extends InFile {
   readonly type: 'opaque'
   readonly id: string
   readonly language: string

@@ -1,0 +1,104 @@
+/* A small catalogue for the tests of this room, which may not import the real one. Not used by the product. */
+import type { Json } from '../graph/json'
+import { closestNames } from './names'
+import type { KindFacts, KindLookup } from './types'
+
+type Params = KindFacts['params']
+type Inputs = ReturnType<KindFacts['ports']>['inputs']
+type Outputs = ReturnType<KindFacts['ports']>['outputs']
+
+const WIDENS: Readonly<Record<string, readonly string[]>> = { model: ['tokenizer'], logits: ['tensor'] }
+
+function facts(
+  kind: string,
+  params: Params,
+  inputs: Inputs,
+  outputs: Outputs,
+  own?: (params: Readonly<Record<string, Json>>) => Inputs,
+  choices: Readonly<Record<string, readonly string[]>> = {},
+): KindFacts {
+  return {
+    kind,
+    version: 1,
+    params,
+    checkParam(name, value) {
+      const allowed = choices[name]
+      if (allowed && !allowed.includes(String(value)))
+        return `\`${name}\` is one of ${allowed.join(', ')}; here stands \`${String(value)}\`.`
+      const reads = params.find((param) => param.name === name)?.reads
+      if (reads === 'number' && typeof value !== 'number') return `\`${name}\` takes a number.`
+      if (reads === 'switch' && typeof value !== 'boolean') return `\`${name}\` takes yes or no.`
+      return (reads === 'text' || reads === 'choice') && typeof value !== 'string' ? `\`${name}\` takes a text.` : null
+    },
+    ports: (values) => ({ inputs: { ...inputs, ...own?.(values) }, outputs }),
+    fits: (from, to) =>
+      from === to || to === 'any' || from === 'any' || WIDENS[from]?.includes(to)
+        ? { ok: true }
+        : { ok: false, message: `There is no way from ${from} to ${to} without a node between.` },
+  }
+}
+
+const text = (name: string, value?: string) => ({ name, reads: 'text' as const, ...(value === undefined ? {} : { default: value }) })
+const number = (name: string, value: number) => ({ name, reads: 'number' as const, default: value })
+const one = (type: string) => ({ type, arity: 'one' as const })
+const optional = (type: string) => ({ type, arity: 'optional' as const })
+const many = (type: string) => ({ type, arity: 'many' as const })
+
+/** Slots of a template in braces, as `prompt` has them. */
+const slots = (params: Readonly<Record<string, Json>>): Inputs =>
+  Object.fromEntries(
+    [...String(params['template'] ?? '').matchAll(/\{([a-z][a-z0-9-]*)\}/g)].map((found) => [found[1] ?? '', optional('text')]),
+  )
+
+const ALL: readonly KindFacts[] = [
+  facts('text', [text('value', '')], {}, { text: { type: 'text' } }),
+  facts('number', [number('value', 0), number('min', 0), number('max', 1)], {}, { number: { type: 'number' } }),
+  facts('model', [text('source', 'primer-6m')], {}, { model: { type: 'model' } }),
+  facts(
+    'tokenizer',
+    [{ name: 'special', reads: 'choice', default: 'as the file says' }],
+    { text: one('text'), tokenizer: one('tokenizer') },
+    { tokens: { type: 'tokens' } },
+    undefined,
+    {
+      special: ['as the file says', 'none', 'begin only'],
+    },
+  ),
+  facts(
+    'forward',
+    [{ name: 'want', reads: 'any', default: [] }],
+    { model: one('model'), tokens: one('tokens'), edits: many('edits') },
+    { run: { type: 'run' }, logits: { type: 'logits' } },
+  ),
+  facts(
+    'ablate',
+    [number('layer', 0), { name: 'heads', reads: 'any', default: 'all' }],
+    { run: optional('run') },
+    { edits: { type: 'edits' } },
+  ),
+  facts(
+    'sampler',
+    [
+      number('temperature', 1),
+      number('topK', 0),
+      { name: 'stop', reads: 'any', default: [] },
+      { name: 'greedy', reads: 'switch', default: false },
+    ],
+    { logits: optional('logits') },
+    {
+      odds: { type: 'distribution' },
+    },
+  ),
+  facts('prompt', [text('template', '')], {}, { text: { type: 'text' } }, slots),
+  facts('compare', [], { a: one('any'), b: one('any') }, { number: { type: 'number' } }),
+  facts('note', [text('text', '')], {}, {}),
+]
+
+export const testKinds: KindLookup = {
+  kind: (id) => ALL.find((candidate) => candidate.kind === id),
+  closest: (id) =>
+    closestNames(
+      id,
+      ALL.map((candidate) => candidate.kind),
+    ),
+}
