@@ -57,7 +57,7 @@ export const definePort = <Value>(spec: PortTypeSpec<Value>): PortType<Value> =>
  * The port type named `any` accepts every type; the runtime boxes what arrives there.
  */
 export interface Boxed {
-  readonly type: PortType<unknown>
+  readonly type: PortType<any>
   readonly value: unknown
 }
 

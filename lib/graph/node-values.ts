@@ -1,0 +1,66 @@
+/* Values at ports: what compute is handed, and what it handed back, checked by name and type. */
+import { ANY, fits, widenTo } from './fits'
+import { PortType, type AnyInput, type Boxed, type Inputs, type Outputs } from './port-type'
+import { sentences } from './sentences'
+
+export const isBoxed = (value: unknown): value is Boxed =>
+  typeof value === 'object' && value !== null && (value as { type?: unknown }).type instanceof PortType && 'value' in value
+
+/**
+ * Inputs as compute receives them. An entry is a value of the port's own type, or a value with its type, which is then
+ * widened; a port of type `any` takes only the latter.
+ */
+export function resolveInputs(node: string, ports: Inputs, given: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  for (const name of Object.keys(given)) {
+    if (!Object.hasOwn(ports, name) && given[name] !== undefined) throw sentences.noInput(node, name, Object.keys(ports))
+  }
+  const resolved: Record<string, unknown> = {}
+  for (const [name, input] of Object.entries(ports)) {
+    const value = given[name]
+    if (input.arity === 'many') resolved[name] = asList(value).map((item) => resolveOne(node, name, input, item))
+    else if (value !== undefined) resolved[name] = resolveOne(node, name, input, value)
+    else if (input.arity === 'one') throw sentences.missingInput(node, name, input.type.title)
+  }
+  return resolved
+}
+
+const asList = (value: unknown): readonly unknown[] => (value === undefined ? [] : Array.isArray(value) ? value : [value])
+
+function resolveOne(node: string, port: string, input: AnyInput, given: unknown): unknown {
+  if (isBoxed(given)) {
+    if (!fits(given.type, input.type)) throw sentences.wrongType(node, port, input.type.title, given.type.title)
+    return checked(node, port, input, widenTo(given.type, input.type, given.value), given.type)
+  }
+  if (input.type.name === ANY) throw sentences.notBoxed(node, port)
+  return checked(node, port, input, given, input.type)
+}
+
+function checked(node: string, port: string, input: AnyInput, value: unknown, from: PortType<any>): unknown {
+  const any = input.type.name === ANY
+  const problem = any ? from.spec.check((value as Boxed).value) : input.type.spec.check(value)
+  if (problem !== null) throw sentences.wrongValue(node, port, problem)
+  if (input.abilities.length > 0) requireAbilities(node, port, input.abilities, any ? (value as Boxed).value : value)
+  return value
+}
+
+function requireAbilities(node: string, port: string, needed: readonly string[], value: unknown): void {
+  const has = (value as { abilities?: readonly string[] }).abilities ?? []
+  const missing = needed.filter((ability) => !has.includes(ability))
+  if (missing.length > 0) throw sentences.lacksAbility(node, port, missing, has)
+}
+
+/** Every output there, none too many, each of its type. Partial outputs may be missing. */
+export function checkOutputs(node: string, ports: Outputs, made: Readonly<Record<string, unknown>>, partial = false): void {
+  for (const name of Object.keys(made)) {
+    if (!Object.hasOwn(ports, name)) throw sentences.extraOutput(node, name)
+  }
+  for (const [name, output] of Object.entries(ports)) {
+    const value = made[name]
+    if (value === undefined) {
+      if (partial) continue
+      throw sentences.missingOutput(node, name)
+    }
+    const problem = output.type.spec.check(value)
+    if (problem !== null) throw sentences.wrongOutput(node, name, problem)
+  }
+}

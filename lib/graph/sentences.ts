@@ -1,0 +1,79 @@
+/* Every error sentence of this room in one table: which node or port, expected what, got what, what to try. */
+import { NodeFailure } from './states'
+
+/** `a, b and c`. */
+export function listed(words: readonly string[], last = 'and'): string {
+  if (words.length < 2) return words[0] ?? ''
+  return `${words.slice(0, -1).join(', ')} ${last} ${words[words.length - 1]}`
+}
+
+const article = (word: string): string => (/^[aeiou]/i.test(word) ? `an ${word}` : `a ${word}`)
+const couldBe = (near: readonly string[]): string | undefined => (near.length > 0 ? `Close to it: ${listed(near, 'or')}.` : undefined)
+const plural = (count: number, word: string): string => (count === 1 ? `one ${word}` : `${count} ${word}s`)
+
+const failure = (code: string, message: string, port?: string, hint?: string): NodeFailure =>
+  new NodeFailure(code, message, { ...(port === undefined ? {} : { port }), ...(hint === undefined ? {} : { hint }) })
+
+export const sentences = {
+  unknownKind: (node: string, kind: string) =>
+    failure(
+      'unknown-kind',
+      `${node} is of kind ${kind}, which this version does not know.`,
+      undefined,
+      'Its text in the file is kept as it is.',
+    ),
+  cycle: (path: readonly string[]) =>
+    failure(
+      'cycle',
+      path.length === 2 ? `${path[0]} feeds itself.` : `${listed(path.slice(0, -1))} feed each other: ${path.join(' → ')}.`,
+      undefined,
+      'Cut one of these wires.',
+    ),
+  noNode: (node: string, port: string, from: string, wire: string, near: readonly string[]) =>
+    failure('wire-to-nowhere', `${node}.${port} is wired to ${wire}, but there is no node ${from}.`, port, couldBe(near)),
+  noOutput: (node: string, port: string, wire: string, outputs: readonly string[]) =>
+    failure('wire-to-nowhere', `${node}.${port} is wired to ${wire}, which does not exist.`, port, `Its outputs: ${listed(outputs)}.`),
+  noInput: (node: string, port: string, inputs: readonly string[]) =>
+    failure(
+      'unknown-port',
+      `${node} has no input ${port}.`,
+      port,
+      inputs.length > 0 ? `Its inputs: ${listed(inputs)}.` : 'It takes no wires.',
+    ),
+  tooManyWires: (node: string, port: string, count: number) =>
+    failure('too-many-wires', `${node}.${port} takes one wire, got ${count}.`, port, 'Keep one of them.'),
+  missingInput: (node: string, port: string, type: string) =>
+    failure('missing-input', `${node} needs ${port}, ${article(type)}.`, port, 'Wire it.'),
+  wrongType: (node: string, port: string, expected: string, got: string) =>
+    failure('wrong-type', `${node}.${port} takes ${article(expected)}, got ${article(got)}.`, port),
+  wrongValue: (node: string, port: string, problem: string) => failure('wrong-value', `${node}.${port}: ${problem}.`, port),
+  notBoxed: (node: string, port: string) =>
+    failure('wrong-value', `${node}.${port} takes any type: expected a value with its type, { type, value }.`, port),
+  lacksAbility: (node: string, port: string, missing: readonly string[], has: readonly string[]) =>
+    failure(
+      'lacks-ability',
+      `${node}.${port} needs ${listed(missing)}; what is wired here offers ${has.length > 0 ? `only ${listed(has)}` : 'nothing of the kind'}.`,
+      port,
+    ),
+  badParams: (problems: readonly string[], port?: string) => failure('bad-param', problems.join(' '), port),
+  unknownParam: (node: string, param: string, near: readonly string[]) =>
+    failure('unknown-param', `${node} has no param ${param}.`, param, couldBe(near)),
+  noParamValue: (node: string, param: string, wire: string, type: string) =>
+    failure(
+      'wrong-type',
+      `${node}.${param} is wired to ${wire}, ${article(type)}, which cannot set a param.`,
+      param,
+      'Numbers, text and data can.',
+    ),
+  missingOutput: (node: string, port: string) => failure('bad-output', `${node} returned no ${port}, which is one of its outputs.`, port),
+  extraOutput: (node: string, port: string) => failure('bad-output', `${node} returned ${port}, which is none of its outputs.`, port),
+  wrongOutput: (node: string, port: string, problem: string) =>
+    failure('bad-output', `${node} made a wrong ${port}: ${problem}.`, port, 'This is a fault of the kind, not of the notebook.'),
+  missingService: (node: string, service: string) =>
+    failure('missing-service', `${node} asks for the service ${service}, which is not there.`),
+  undeclaredRandom: (node: string) =>
+    failure('undeclared-random', `${node} draws at random without saying so.`, undefined, 'The kind must declare random: true.'),
+  notAnError: (node: string, thrown: string) => failure('internal', `${node} failed: ${thrown}.`),
+  needs: (ports: readonly string[]) => `needs ${listed(ports)}`,
+  wires: plural,
+}
