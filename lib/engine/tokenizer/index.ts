@@ -1,0 +1,161 @@
+/*
+ * tokenizer.json → EngineTokenizer: byte-pair encoding with everything around it, id for id as the official library (Hugging Face tokenizers 0.23),
+ * with offsets in UTF-16 units. WordPiece, Unigram and WordLevel are refused by name.
+ */
+import { renderChat } from '../chat'
+import { EngineFailure, type EncodeOptions, type Encoding, type EngineTokenizer } from '../types'
+import { addedTokenCutter, readAddedTokens, type AddedToken, type Segment } from './added-tokens'
+import type { AlignedText } from './aligned-text'
+import { readBytePairs, readVocabulary, type BytePairs } from './bpe'
+import { wellFormed } from './characters'
+import { readConfig, type TokenizerConfig } from './config'
+import { readDecoder, type Decode } from './decoders'
+import { digestOf, readFile } from './file'
+import { readNormalizer } from './normalizers'
+import { readSpelling, type Spelling } from './pieces'
+import { readPostProcessor, type Draft, type PostProcessor } from './post-processors'
+import { readPreTokenizer, type PreTokenizer } from './pre-tokenizers'
+import { fields, unsupported, type Fields } from './shape'
+
+interface Parts {
+  readonly vocabulary: ReadonlyMap<string, number>
+  readonly added: readonly AddedToken[]
+  readonly cut: (text: string) => Segment[]
+  readonly preTokenize: PreTokenizer
+  readonly model: BytePairs
+  readonly postProcess: PostProcessor
+  readonly decoder: Decode
+  readonly spelling: Spelling
+  readonly config: TokenizerConfig
+}
+
+const lossy = new TextDecoder('utf-8', { ignoreBOM: true })
+const emptyDraft = (): Draft => ({ ids: [], tokens: [], offsets: [], special: [] })
+
+class JsonTokenizer implements EngineTokenizer {
+  readonly size: number
+  readonly specialTokens: ReadonlyMap<string, number>
+  readonly bosTokenId: number | null
+  readonly eosTokenId: number | null
+  readonly chatTemplate: string | null
+  /** Spelling of each id; added tokens over the vocabulary. */
+  private readonly tokens: readonly (string | undefined)[]
+  private readonly addedIds: ReadonlyMap<string, number>
+  private readonly specialIds: ReadonlySet<number>
+
+  constructor(
+    readonly digest: string,
+    private readonly parts: Parts,
+  ) {
+    const { vocabulary, added, config } = parts
+    const tokens: (string | undefined)[] = []
+    for (const [token, id] of vocabulary) tokens[id] = token
+    for (const { id, content } of added) tokens[id] = content
+    this.tokens = tokens
+    this.size = tokens.length
+    this.addedIds = new Map(added.map(({ content, id }) => [content, id]))
+    this.specialTokens = new Map(added.filter(({ special }) => special).map(({ content, id }) => [content, id]))
+    this.specialIds = new Set(this.specialTokens.values())
+    this.bosTokenId = config.bosTokenId
+    this.eosTokenId = config.eosTokenId
+    this.chatTemplate = config.chatTemplate
+  }
+
+  encode(text: string, options: EncodeOptions = {}): Encoding {
+    const drafts = [this.draft(text)]
+    if (options.pair !== undefined) drafts.push(this.draft(options.pair))
+    const pieces = this.parts.postProcess(drafts, options.addSpecialTokens ?? true)
+    return {
+      ids: pieces.flatMap(({ ids }) => ids),
+      tokens: pieces.flatMap(({ tokens }) => tokens),
+      offsets: pieces.flatMap(({ offsets }) => offsets),
+      special: pieces.flatMap(({ special }) => special),
+    }
+  }
+
+  decode(ids: readonly number[], options: { readonly skipSpecialTokens?: boolean } = {}): string {
+    const tokens: string[] = []
+    for (const id of ids) {
+      const token = this.tokens[id]
+      if (token !== undefined && !(options.skipSpecialTokens && this.specialTokens.has(token))) tokens.push(token)
+    }
+    return this.parts.decoder(tokens).join('')
+  }
+
+  piece(id: number): string {
+    return lossy.decode(this.pieceBytes(id))
+  }
+
+  pieceBytes(id: number): Uint8Array {
+    const token = this.tokens[id]
+    return token === undefined ? new Uint8Array() : this.parts.spelling.bytes(token)
+  }
+
+  idOf(text: string): number | null {
+    const id = this.addedIds.get(text) ?? this.parts.vocabulary.get(this.parts.spelling.spell(text))
+    return id !== undefined && this.piece(id) === text ? id : null
+  }
+
+  renderChat(messages: readonly { readonly role: string; readonly content: string }[], addGenerationPrompt = false): string {
+    if (this.chatTemplate === null) {
+      throw new EngineFailure(
+        'no-chat-template',
+        'This tokenizer has no chat template.',
+        'Write the conversation as plain text, as the model was trained on.',
+      )
+    }
+    return renderChat(this.chatTemplate, { messages, addGenerationPrompt, variables: this.parts.config.variables })
+  }
+
+  private draft(text: string): Draft {
+    const draft = emptyDraft()
+    for (const { source, token } of this.parts.cut(wellFormed(text))) {
+      if (token) this.push(draft, token.id, source.text, source, 0, source.text.length)
+      else for (const word of this.parts.preTokenize(source.text === '' ? [] : [source])) this.pushWord(draft, word)
+    }
+    return draft
+  }
+
+  private pushWord(draft: Draft, source: AlignedText): void {
+    const { ids, from, to } = this.parts.model.word(source.text)
+    ids.forEach((id, i) => this.push(draft, id, this.tokens[id] ?? '', source, from[i]!, to[i]!))
+  }
+
+  private push(draft: Draft, id: number, token: string, source: AlignedText, from: number, to: number): void {
+    draft.ids.push(id)
+    draft.tokens.push(token)
+    draft.offsets.push([source.starts[from] ?? 0, source.ends[to - 1] ?? 0])
+    draft.special.push(this.specialIds.has(id))
+  }
+}
+
+/** Files of older libraries leave the type out where the fields say it. */
+function modelType(model: Fields): string {
+  if (typeof model['type'] === 'string') return model['type']
+  return Array.isArray(model['vocab']) ? 'Unigram' : model['merges'] === undefined ? 'WordPiece' : 'BPE'
+}
+
+function readParts(file: Fields, config: unknown): Parts {
+  const model = fields(file['model'], 'model')
+  const type = modelType(model)
+  if (type !== 'BPE') throw unsupported('model', `a ${type} model`, ['BPE'])
+  const vocabulary = readVocabulary(model)
+  const added = readAddedTokens(file['added_tokens'], vocabulary)
+  const suffix = typeof model['end_of_word_suffix'] === 'string' ? model['end_of_word_suffix'] : ''
+  return {
+    vocabulary,
+    added,
+    cut: addedTokenCutter(added, readNormalizer(file['normalizer'])),
+    preTokenize: readPreTokenizer(file['pre_tokenizer']),
+    model: readBytePairs(model, vocabulary),
+    postProcess: readPostProcessor(file['post_processor']),
+    decoder: readDecoder(file['decoder']),
+    spelling: readSpelling(file, suffix),
+    config: readConfig(config, (content) => vocabulary.get(content), added),
+  }
+}
+
+/** `json` is tokenizer.json, `config` tokenizer_config.json, each as text or parsed. Throws an EngineFailure with a sentence where it cannot be read. */
+export function loadTokenizer(json: string | object, config?: string | object): EngineTokenizer {
+  return new JsonTokenizer(digestOf(json), readParts(readFile(json), config ?? {}))
+}
