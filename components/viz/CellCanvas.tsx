@@ -18,7 +18,19 @@ const ratioFor = (width: number, height: number): number => {
 let monoStack: string | null = null
 const mono = (): string => (monoStack ??= getComputedStyle(document.documentElement).getPropertyValue('--mono').trim() || 'monospace')
 
-export const CellCanvas = memo(function CellCanvas({ left = 0, top = 0, places, rows, columns, cell, gap, kind, sink, numberAt, font }: CellCanvasProps) {
+export const CellCanvas = memo(function CellCanvas({
+  left = 0,
+  top = 0,
+  places,
+  rows,
+  columns,
+  cell,
+  gap,
+  kind,
+  sink,
+  numberAt,
+  font,
+}: CellCanvasProps) {
   const element = useRef<HTMLCanvasElement>(null)
   const theme = useTheme()
   const width = columns * cell

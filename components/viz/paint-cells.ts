@@ -148,4 +148,3 @@ function paintNumbers(context: CanvasRenderingContext2D, cells: Cells, table: Ta
       context.fillText(text, (j + 0.5) * cell, (i + 0.5) * cell + 0.5)
     }
 }
-

@@ -29,7 +29,9 @@ function current(): Theme {
 export const useTheme = (): Theme => useSyncExternalStore(subscribe, current, () => 'light')
 
 /** The few colours of tokens.css that canvases need besides the data scales; light and dark as there. */
-export const CANVAS_COLOURS: Readonly<Record<Theme, { readonly line: string; readonly line2: string; readonly sunk: string; readonly lampLine: string }>> = {
+export const CANVAS_COLOURS: Readonly<
+  Record<Theme, { readonly line: string; readonly line2: string; readonly sunk: string; readonly lampLine: string }>
+> = {
   light: { line: '#D9DEDC', line2: '#B9BFBD', sunk: '#EAEEEC', lampLine: '#C58C1B' },
   dark: { line: '#2D3332', line2: '#414847', sunk: '#171C1C', lampLine: '#D3A23B' },
 }

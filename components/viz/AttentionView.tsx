@@ -1,0 +1,196 @@
+/* One head's map: who reads whom. Labels on both axes, the strip of the layer's heads, the card in the empty triangle. */
+'use client'
+import { useCallback, useMemo } from 'react'
+import { layoutMap, type MapLayout } from '../../lib/viz/layout/map'
+import { queriesOf } from '../../lib/viz/marks/attention'
+import { describe, type MarkPlace } from '../../lib/viz/mark'
+import { cell as cellNumber } from '../../lib/viz/numbers'
+import { paintedPlaces, shownNumber } from '../../lib/viz/paint'
+import type { AttentionPanel } from '../../lib/viz/panels'
+import { axisName } from '../../lib/viz/pieces'
+import type { PanelProps } from './actions'
+import { CellCanvas } from './CellCanvas'
+import { Figure } from './Figure'
+import { HeadStrip } from './HeadStrip'
+import { MarkDetails } from './MarkCard'
+import { Box, ColumnLabels, LitBoxes, RowLabels, useMapGeometry, type AxisText } from './MapParts'
+import { useOpenMark } from './useMarkOf'
+import { useZoom, ZoomBar } from './Zoom'
+
+const CARD_WIDTH = 304
+const CARD_TOP = 34
+
+export function AttentionView(props: PanelProps<AttentionPanel>) {
+  const { panel, size = 'node', width, height, onAction } = props
+  const full = size === 'full'
+  const tokens = panel.tokens
+  const queries = queriesOf(panel)
+  const prefix = tokens.length - queries
+  const labels = useMemo(
+    () => tokens.map((token, position): AxisText => ({ ...axisName(token, full ? 16 : 9), token: position })),
+    [tokens, full],
+  )
+  const places = useMemo(() => paintedPlaces(panel), [panel])
+  const zoom = useZoom({ rows: queries, columns: tokens.length, width, height: height ?? (full ? 660 : undefined), full })
+  const { rows, columns, fromRow, fromColumn, zoomed } = zoom.window
+  const rowLabels = useMemo(() => labels.slice(prefix + fromRow, prefix + fromRow + rows), [labels, prefix, fromRow, rows])
+  const columnLabels = useMemo(() => labels.slice(fromColumn, fromColumn + columns), [labels, fromColumn, columns])
+  const layout = useMemo(
+    () =>
+      layoutMap({
+        rows,
+        columns,
+        rowLabels: rowLabels.map((label) => label.text),
+        columnLabels: columnLabels.map((label) => label.text),
+        width,
+        height: stripped(height, panel, full),
+        largest: full ? 54 : width >= 300 ? 26 : 16,
+        font: full ? 12 : 10.5,
+        mostLetters: full ? 16 : 9,
+      }),
+    [rows, columns, rowLabels, columnLabels, width, height, panel, full],
+  )
+  const shown = useMemo(
+    () => (zoomed ? crop(places, tokens.length, fromRow, rows, fromColumn, columns) : places),
+    [places, zoomed, tokens.length, fromRow, rows, fromColumn, columns],
+  )
+  const numberAt = useCallback(
+    (row: number, column: number): string | null => {
+      const value = shownNumber(panel.scale, shown[row * columns + column]!)
+      if (panel.stage !== 'weights') return cellNumber(panel.values[(row + fromRow) * tokens.length + column + fromColumn]!)
+      return value < 0.005
+        ? null
+        : cellNumber(panel.scale.by === 'row' ? panel.values[(row + fromRow) * tokens.length + column + fromColumn]! : value, true)
+    },
+    [panel, shown, columns, fromRow, fromColumn, tokens.length],
+  )
+  const [map, geometry] = useMapGeometry(layout, rows, columns, [fromRow, fromColumn])
+  const exists = useCallback(
+    (row: number) => Math.max(0, Math.min(columns, row + fromRow + prefix + 1 - fromColumn)),
+    [columns, fromRow, fromColumn, prefix],
+  )
+  const starts = useCallback((column: number) => Math.max(0, column + fromColumn - prefix - fromRow), [prefix, fromRow, fromColumn])
+  const triangle = full && !zoomed && layout.width - layout.left >= 540 && prefix === 0
+  return (
+    <Figure
+      {...props}
+      geometry={geometry}
+      aside={<span className="vz-axes">reads ↓ is read →</span>}
+      onPlace={zoom.follow}
+      foot={
+        panel.heads && (
+          <HeadStrip
+            count={panel.heads.count}
+            values={panel.heads.values}
+            rows={queries}
+            columns={tokens.length}
+            layer={panel.layer}
+            chosen={panel.head}
+            scale={panel.scale}
+            width={width}
+            onChoose={
+              onAction &&
+              ((head) => {
+                onAction({ kind: 'choose-head', layer: panel.layer, head })
+                if (panel.headParam) onAction({ kind: 'set-param', param: panel.headParam, value: head })
+              })
+            }
+          />
+        )
+      }
+      cardInside={triangle ? (place, pinned) => <TriangleCard panel={panel} place={place} layout={layout} pinned={pinned} /> : undefined}
+    >
+      {zoom.possible && <ZoomBar zoom={zoom} />}
+      <div className="vz-map" ref={map} style={{ width: layout.width, height: layout.height }} onWheel={zoom.onWheel}>
+        <CellCanvas
+          left={layout.left}
+          top={layout.top}
+          places={shown}
+          rows={rows}
+          columns={columns}
+          cell={layout.cell}
+          gap={layout.gap}
+          kind={panel.scale.kind}
+          sink={panel.sink === undefined || panel.sink < fromColumn ? undefined : panel.sink - fromColumn}
+          numberAt={layout.numbers ? numberAt : undefined}
+        />
+        <RowLabels layout={layout} labels={rowLabels} />
+        <ColumnLabels layout={layout} labels={columnLabels} />
+        <LitBoxes
+          layout={layout}
+          rows={rows}
+          columns={columns}
+          rowOf={(token) => token - prefix - fromRow}
+          columnOf={(token) => token - fromColumn}
+          rowLength={exists}
+          columnStart={starts}
+        />
+        <Ring layout={layout} from={[fromRow, fromColumn]} />
+      </div>
+    </Figure>
+  )
+}
+
+/** Room left for the map itself once the strip below has its own. */
+const stripped = (height: number | undefined, panel: AttentionPanel, full: boolean): number | undefined =>
+  height === undefined ? undefined : height - (panel.heads ? 48 : 0) - (full ? 64 : 0)
+
+export function crop(
+  values: Float32Array,
+  width: number,
+  fromRow: number,
+  rows: number,
+  fromColumn: number,
+  columns: number,
+): Float32Array {
+  const out = new Float32Array(rows * columns)
+  for (let i = 0; i < rows; i++)
+    out.set(values.subarray((fromRow + i) * width + fromColumn, (fromRow + i) * width + fromColumn + columns), i * columns)
+  return out
+}
+
+/** The ring around the open mark. */
+export function Ring({ layout, from = [0, 0] }: { readonly layout: MapLayout; readonly from?: MarkPlace }) {
+  const open = useOpenMark()
+  if (!open) return null
+  const [row = 0, column = 0] = open.place
+  const [fromRow = 0, fromColumn = 0] = from
+  return <Box layout={layout} row={row - fromRow} column={column - fromColumn} strong />
+}
+
+/** At a fixed place where no cell exists, tied to its cell by a 1 px line along the row and up. */
+function TriangleCard({
+  panel,
+  place,
+  layout,
+  pinned,
+}: {
+  readonly panel: AttentionPanel
+  readonly place: MarkPlace
+  readonly layout: MapLayout
+  readonly pinned: boolean
+}) {
+  const mark = useMemo(() => describe(panel, place), [panel, place])
+  const [row = 0, column = 0] = place
+  const top = layout.top + CARD_TOP
+  const x = layout.left + (column + 1) * layout.cell
+  const y = layout.top + (row + 0.5) * layout.cell
+  const firstFree = layout.width - CARD_WIDTH + 20
+  const bend = Math.min(layout.width - 16, Math.max(layout.left + Math.max(row + 1, column + 1) * layout.cell + 12, firstFree))
+  const low = top + (pinned ? 150 : 122)
+  return (
+    <>
+      {y > low + 16 && !Number.isNaN(panel.values[row * panel.tokens.length + column]!) && (
+        <svg className="vz-lead" width={layout.width} height={layout.height} aria-hidden>
+          <path d={`M${x} ${y}H${bend - 8}Q${bend} ${y} ${bend} ${y - 8}V${low}`} />
+        </svg>
+      )}
+      <div
+        className={`vz-card vz-card-inside ${pinned ? 'is-pinned' : ''}`}
+        style={{ left: layout.width - CARD_WIDTH, top, width: CARD_WIDTH }}
+      >
+        <MarkDetails mark={mark} whole={false} full={pinned} hint={pinned ? 'Esc lets go' : 'click to pin'} />
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,61 @@
+/* Rows and columns: numbers to the right, pieces in mono with their spaces shown, the count of what is not listed. */
+'use client'
+import { whole } from '../../lib/viz/numbers'
+import { entryText } from '../../lib/viz/marks/tables'
+import type { TablePanel } from '../../lib/viz/panels'
+import type { PanelProps } from './actions'
+import { Figure } from './Figure'
+import { Piece } from './Piece'
+import { useOpenMark } from './useMarkOf'
+
+const NODE_ROWS = 12
+
+export function TableView(props: PanelProps<TablePanel>) {
+  const { panel, size = 'node', height } = props
+  const most = size === 'full' ? panel.rows.length : height === undefined ? NODE_ROWS : Math.max(1, Math.floor((height - 40) / 20))
+  return (
+    <Figure {...props}>
+      <Grid panel={panel} most={most} />
+    </Figure>
+  )
+}
+
+function Grid({ panel, most }: { readonly panel: TablePanel; readonly most: number }) {
+  const open = useOpenMark()
+  const hidden = panel.total - Math.min(most, panel.rows.length)
+  return (
+    <>
+      <table className="vz-table">
+        <thead>
+          <tr>
+            {panel.columns.map((column) => (
+              <th key={column.name} scope="col" className={column.type === 'number' ? 'is-number' : undefined}>
+                {column.name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {panel.rows.slice(0, most).map((row, at) => (
+            <tr key={at}>
+              {panel.columns.map((column, place) => {
+                const text = entryText(row[place] ?? null, column)
+                const isOpen = open?.place[0] === at && open.place[1] === place
+                return (
+                  <td
+                    key={column.name}
+                    data-mark={`${at},${place}`}
+                    className={`${column.type === 'number' ? 'is-number' : ''}${column.pieces ? ' mono' : ''}${isOpen ? ' is-open' : ''}`}
+                  >
+                    {column.pieces ? <Piece text={text} /> : text}
+                  </td>
+                )
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {hidden > 0 && <div className="vz-more">{whole(hidden)} more rows</div>}
+    </>
+  )
+}
