@@ -1,0 +1,162 @@
+/* One operation of the program as ONNX nodes. Shapes stay dynamic in T and S. */
+import type { ActivationName } from '../../../tensor'
+import type { Op } from '../../ir/program'
+import type { Weights } from '../../weights'
+import type { OnnxGraph } from './onnx-graph'
+
+export interface EmitContext {
+  readonly graph: OnnxGraph
+  readonly weights: Weights
+  /** Name of the input that holds the rows already in a cache; null without a cache. */
+  cacheInput(cache: string): string | null
+}
+
+const ROOT_HALF = 0.7071067811865476
+const ROOT_TWO_OVER_PI = 0.7978845608028654
+
+/** Writes nodes that end in `out`. */
+export function emitOp(op: Op, out: string, { graph, weights, cacheInput }: EmitContext): void {
+  const [a, b] = op.inputs as [string, string]
+  const weight = (name: string) => {
+    const { shape, start } = weights.placeOf(name)
+    return graph.weight(
+      name,
+      shape,
+      start * 4,
+      shape.reduce((product, size) => product * size, 4),
+    )
+  }
+  switch (op.op) {
+    case 'embed':
+      return void graph.node('Gather', [weight(op.weight), 'ids'], out)
+    case 'positions':
+      return void graph.node('Gather', [weight(op.weight), 'positions'], out)
+    case 'copy':
+      return void graph.node('Identity', [a], out)
+    case 'add':
+      return void graph.node('Add', [a, b], out)
+    case 'multiply':
+      return void graph.node('Mul', [a, b], out)
+    case 'norm-scale':
+      return emitNormScale(op, a, out, graph)
+    case 'normalize': {
+      const centred = op.norm === 'layer' ? graph.step('Sub', [a, rowMean(graph, a)]) : a
+      const scaled = graph.step('Div', [centred, b])
+      if (op.bias === null) return void graph.node('Mul', [scaled, weight(op.weight)], out)
+      return void graph.node('Add', [graph.step('Mul', [scaled, weight(op.weight)]), weight(op.bias)], out)
+    }
+    case 'linear':
+      return emitLinear(op, a, out, graph, weight)
+    case 'slice':
+      return void graph.node('Slice', [a, graph.integers(op.start), graph.integers(op.start + op.size), graph.integers(1)], out)
+    case 'split-heads':
+      return void graph.node('Reshape', [a, graph.integers(-1, op.heads, op.size)], out)
+    case 'merge-heads':
+      return void graph.node('Reshape', [a, graph.integers(-1, op.width)], out)
+    case 'rope':
+      return emitRope(op, a, out, graph)
+    case 'append': {
+      const before = cacheInput(op.cache)
+      return void (before ? graph.node('Concat', [before, a], out, { axis: 0 }) : graph.node('Identity', [a], out))
+    }
+    case 'scores':
+      return emitScores(op, a, b, out, graph)
+    case 'scale':
+      return void graph.node('Mul', [a, graph.scalar(op.factor)], out)
+    case 'mask':
+      return void graph.node('Add', [a, 'mask'], out)
+    case 'softmax':
+      return void graph.node('Softmax', [a], out, { axis: -1 })
+    case 'mix':
+      return emitMix(op, a, b, out, graph)
+    case 'head-results':
+      return emitHeadResults(op, a, out, graph, weight)
+    case 'sum-heads': {
+      const sum = graph.step('ReduceSum', [a, graph.integers(1)], { keepdims: 0 }) // [T,C]
+      return void (op.bias === null ? graph.node('Identity', [sum], out) : graph.node('Add', [sum, weight(op.bias)], out))
+    }
+    case 'activation':
+      return emitActivation(op.activation, a, out, graph)
+    case 'last-row':
+      return void graph.node('Slice', [a, graph.integers(-1), graph.integers(2147483647), graph.integers(0)], out)
+  }
+}
+
+type OpOf<Name extends Op['op']> = Extract<Op, { op: Name }>
+type WeightOf = (name: string) => string
+
+function rowMean(graph: OnnxGraph, x: string): string {
+  return graph.step('ReduceMean', [x], { axes: [-1], keepdims: 1 })
+}
+
+function emitNormScale(op: OpOf<'norm-scale'>, x: string, out: string, graph: OnnxGraph): void {
+  const centred = op.norm === 'layer' ? graph.step('Sub', [x, rowMean(graph, x)]) : x
+  const square = rowMean(graph, graph.step('Mul', [centred, centred]))
+  graph.node('Sqrt', [graph.step('Add', [square, graph.scalar(op.epsilon)])], out)
+}
+
+function emitLinear(op: OpOf<'linear'>, x: string, out: string, graph: OnnxGraph, weight: WeightOf): void {
+  const inputs = op.bias === null ? [x, weight(op.weight)] : [x, weight(op.weight), weight(op.bias)]
+  graph.node('Gemm', inputs, out, op.layout === 'out-in' ? { transB: 1 } : {})
+}
+
+/** Dimension i turns with i + size/2: x·cos + swapped·sin, the sign in the sine input. */
+function emitRope(op: OpOf<'rope'>, x: string, out: string, graph: OnnxGraph): void {
+  const half = op.size / 2
+  const axis = graph.integers(2)
+  const first = graph.step('Slice', [x, graph.integers(0), graph.integers(half), axis])
+  const second = graph.step('Slice', [x, graph.integers(half), graph.integers(op.size), axis])
+  const swapped = graph.step('Concat', [second, first], { axis: 2 })
+  graph.node('Add', [graph.step('Mul', [x, 'rope_cos']), graph.step('Mul', [swapped, 'rope_sin'])], out)
+}
+
+/** Query heads that share a key head are rows of one matrix: [K, G·T, D] · [K, D, S]. */
+function emitScores(op: OpOf<'scores'>, q: string, k: string, out: string, graph: OnnxGraph): void {
+  const queries = graph.step('Transpose', [q], { perm: [1, 0, 2] }) // [H,T,D]
+  const keys = graph.step('Transpose', [k], { perm: [1, 2, 0] }) // [K,D,S]
+  if (op.heads === op.keyHeads) return void graph.node('MatMul', [queries, keys], out)
+  const grouped = graph.step('Reshape', [queries, graph.integers(op.keyHeads, -1, op.size)])
+  graph.node('Reshape', [graph.step('MatMul', [grouped, keys]), graph.integers(op.heads, -1, 0)], out) // [H,T,S]
+}
+
+function emitMix(op: OpOf<'mix'>, pattern: string, v: string, out: string, graph: OnnxGraph): void {
+  const values = graph.step('Transpose', [v], { perm: [1, 0, 2] }) // [K,S,D]
+  const perHead = () => {
+    if (op.heads === op.keyHeads) return graph.step('MatMul', [pattern, values])
+    const grouped = graph.step('Reshape', [pattern, graph.integers(op.keyHeads, -1, 0)]) // [K,G·T,S]
+    return graph.step('Reshape', [graph.step('MatMul', [grouped, values]), graph.integers(op.heads, -1, op.size)])
+  }
+  graph.node('Transpose', [perHead()], out, { perm: [1, 0, 2] }) // [T,H,D]
+}
+
+function emitHeadResults(op: OpOf<'head-results'>, z: string, out: string, graph: OnnxGraph, weight: WeightOf): void {
+  const stored = weight(op.weight)
+  const inner = op.layout === 'out-in' ? graph.step('Transpose', [stored], { perm: [1, 0] }) : stored // [H·D,C]
+  const perHead = graph.step('Reshape', [inner, graph.integers(op.heads, op.size, op.width)]) // [H,D,C]
+  const heads = graph.step('Transpose', [z], { perm: [1, 0, 2] }) // [H,T,D]
+  graph.node('Transpose', [graph.step('MatMul', [heads, perHead])], out, { perm: [1, 0, 2] }) // [T,H,C]
+}
+
+function emitActivation(name: ActivationName, x: string, out: string, graph: OnnxGraph): void {
+  const halfTimesOnePlus = (inner: string) => {
+    const onePlus = graph.step('Add', [inner, graph.scalar(1)])
+    graph.node('Mul', [graph.step('Mul', [x, graph.scalar(0.5)]), onePlus], out)
+  }
+  switch (name) {
+    case 'relu':
+      return void graph.node('Relu', [x], out)
+    case 'tanh':
+      return void graph.node('Tanh', [x], out)
+    case 'silu':
+      return void graph.node('Mul', [x, graph.step('Sigmoid', [x])], out)
+    case 'gelu-sigmoid':
+      return void graph.node('Mul', [x, graph.step('Sigmoid', [graph.step('Mul', [x, graph.scalar(1.702)])])], out)
+    case 'gelu':
+      return halfTimesOnePlus(graph.step('Erf', [graph.step('Mul', [x, graph.scalar(ROOT_HALF)])]))
+    case 'gelu-tanh': {
+      const cube = graph.step('Mul', [graph.step('Mul', [x, x]), x])
+      const sum = graph.step('Add', [x, graph.step('Mul', [cube, graph.scalar(0.044715)])])
+      return halfTimesOnePlus(graph.step('Tanh', [graph.step('Mul', [sum, graph.scalar(ROOT_TWO_OVER_PI)])]))
+    }
+  }
+}

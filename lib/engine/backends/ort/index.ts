@@ -1,0 +1,105 @@
+/* ONNX Runtime Web on wasm: the program as an ONNX graph, one for reading hooks and a lean one for decoding. */
+import { pauseFor } from '../../abort'
+import type { EditsByHook } from '../../ir/edits'
+import { shapeOf, type Program } from '../../ir/program'
+import { buildProgram } from '../../models'
+import { RopeTable } from '../../models/rope'
+import type { Decoder, EngineTensor } from '../../types'
+import type { BackendSession, ModelParts, PassRequest } from '../backend'
+import { KeyValueCache } from './key-value-cache'
+import { emitGraph } from './emit'
+import { makeFeeds } from './feeds'
+import { WEIGHTS_PATH } from './onnx-graph'
+import { inTurn, ortThreads, startOrt, type Tensor } from './runtime'
+import { SessionCache, type GraphSession } from './session-cache'
+
+export { configureOrt, startOrt, type OrtConfiguration } from './runtime'
+
+export function ortSession(parts: ModelParts): BackendSession {
+  const { family, spec, weights } = parts
+  const sessions = new SessionCache(weights.buffer.byteLength)
+  const rope = spec.rope ? new RopeTable(spec.rope) : null
+
+  function open(program: Program, outputs: readonly string[], edited: readonly string[], cached: boolean): Promise<GraphSession> {
+    return inTurn(async () => {
+      const ort = await startOrt()
+      const graph = emitGraph({ program, weights, outputs, edited, cached })
+      const data = new Uint8Array(weights.buffer.buffer, weights.buffer.byteOffset, weights.buffer.byteLength)
+      const session = await ort.InferenceSession.create(graph.bytes, {
+        executionProviders: ['wasm'],
+        // Fused operators would give hooks and logits other last bits in one graph than in another.
+        graphOptimizationLevel: 'disabled',
+        externalData: [{ path: WEIGHTS_PATH, data }],
+      })
+      return { graph, session }
+    })
+  }
+
+  /** Every hook is an output of one graph, but head results, which cost a product of their own, only when asked for. */
+  function tapped(outputs: readonly string[], edits: EditsByHook): Promise<GraphSession> {
+    const edited = [...edits.keys()].sort()
+    const results = outputs.some(isResult)
+    const program = buildProgram(family, spec, { edited: new Set(edited) })
+    const declared = results ? program.hooks : program.hooks.filter((hook) => !isResult(hook))
+    return sessions.get(`tapped ${results} ${edited}`, () => open(program, declared, edited, false))
+  }
+
+  async function pass({ ids, outputs, edits, signal }: PassRequest): Promise<ReadonlyMap<string, EngineTensor>> {
+    await pauseFor(signal)
+    const { graph, session } = await tapped(outputs, edits)
+    const ort = await startOrt()
+    const rows = { T: ids.length, S: ids.length, first: 0 }
+    const feeds = makeFeeds(ort, { graph, ids, rows, rope: rope?.read(0, ids.length) ?? null, edits, partial: false })
+    const results = await inTurn(() => session.run(feeds, [...outputs]), signal)
+    const program = buildProgram(family, spec)
+    return new Map(
+      outputs.map((name) => {
+        const info = program.values.get(name)!
+        return [name, { data: results[name]!.data as Float32Array, shape: shapeOf(info, rows.T, rows.S), dims: info.dims }]
+      }),
+    )
+  }
+
+  async function decoder(edits: EditsByHook): Promise<Decoder> {
+    const edited = [...edits.keys()].sort()
+    const program = buildProgram(family, spec, { edited: new Set(edited), lastRowOnly: true })
+    const key = `lean ${edited}`
+    const openLean = () => sessions.get(key, () => open(program, ['logits'], edited, true))
+    await openLean()
+    const ort = await startOrt()
+    let cache = new KeyValueCache()
+    return {
+      get length() {
+        return cache.length
+      },
+      async step(ids, signal) {
+        await pauseFor(signal)
+        const { graph, session } = await openLean()
+        const rows = { T: ids.length, S: cache.length + ids.length, first: cache.length }
+        const feeds: Record<string, Tensor> = makeFeeds(ort, {
+          graph,
+          ids,
+          rows,
+          rope: rope?.read(rows.first, rows.T) ?? null,
+          edits,
+          partial: true,
+        })
+        for (const name of graph.caches) feeds[name] = cache.tensor(ort, name, spec.keyValueHeads, spec.headSize)
+        const results = await inTurn(() => session.run(feeds), signal)
+        cache.append(graph.caches, results, ids.length)
+        return results.logits!.data as Float32Array
+      },
+      dispose: () => {
+        cache = new KeyValueCache()
+      },
+    }
+  }
+
+  const threads = ortThreads()
+  const reason = `ort on wasm, ${threads} ${threads === 1 ? 'thread' : 'threads'}: the same build in the page and in Node`
+  return { reason, pass, decoder, dispose: () => sessions.dispose() }
+}
+
+function isResult(hook: string): boolean {
+  return hook.endsWith('.hook_result')
+}

@@ -1,0 +1,129 @@
+/*
+ * Builds an ONNX model as bytes: nodes, small constants, weights that lie outside the file, inputs and outputs.
+ * Field numbers are those of onnx.proto3. It knows nothing of transformers.
+ */
+import { ProtobufWriter } from './protobuf'
+
+export type ElementType = 'float32' | 'int32' | 'int64' | 'bool'
+const elementCodes: Readonly<Record<ElementType, number>> = { float32: 1, int32: 6, int64: 7, bool: 9 }
+
+export type Attribute = number | string | readonly number[] | { readonly float: number }
+export type DimSize = number | string
+
+const OPSET = 17
+/** The name that sessions give to the weights' buffer. */
+export const WEIGHTS_PATH = 'weights'
+
+export class OnnxGraph {
+  private readonly nodes = new ProtobufWriter()
+  private readonly initializers = new ProtobufWriter()
+  private readonly inputs = new ProtobufWriter()
+  private readonly outputs = new ProtobufWriter()
+  private readonly constants = new Map<string, string>()
+  private readonly external = new Set<string>()
+  private fresh = 0
+
+  node(type: string, inputs: readonly string[], output: string, attributes: Readonly<Record<string, Attribute>> = {}): string {
+    this.nodes.message(1, (node) => {
+      for (const input of inputs) node.text(1, input)
+      node.text(2, output).text(3, output).text(4, type)
+      for (const [name, value] of Object.entries(attributes)) node.message(5, (attribute) => writeAttribute(attribute, name, value))
+    })
+    return output
+  }
+
+  /** A node whose result is an inner step. */
+  step(type: string, inputs: readonly string[], attributes?: Readonly<Record<string, Attribute>>): string {
+    return this.node(type, inputs, `_${this.fresh++}`, attributes)
+  }
+
+  scalar(value: number): string {
+    return this.constant('float32', [], Float32Array.of(value))
+  }
+
+  /** A list of whole numbers, as shapes and axes are. */
+  integers(...values: number[]): string {
+    return this.constant('int64', [values.length], BigInt64Array.from(values, BigInt))
+  }
+
+  /** A weight at `offset` bytes of the shared buffer. */
+  weight(name: string, shape: readonly number[], offset: number, bytes: number): string {
+    if (this.external.has(name)) return name
+    this.external.add(name)
+    this.initializers.message(5, (tensor) => {
+      for (const size of shape) tensor.int(1, size)
+      tensor.int(2, elementCodes.float32).text(8, name)
+      const entry = (key: string, value: string) => tensor.message(13, (pair) => pair.text(1, key).text(2, value))
+      entry('location', WEIGHTS_PATH)
+      entry('offset', String(offset))
+      entry('length', String(bytes))
+      tensor.int(14, 1)
+    })
+    return name
+  }
+
+  input(name: string, type: ElementType, dims: readonly DimSize[]): string {
+    this.inputs.message(11, (info) => writeValueInfo(info, name, type, dims))
+    return name
+  }
+
+  output(name: string, dims: readonly DimSize[]): void {
+    this.outputs.message(12, (info) => writeValueInfo(info, name, 'float32', dims))
+  }
+
+  finish(): Uint8Array {
+    const graph = new ProtobufWriter()
+    const parts = [this.nodes, this.initializers, this.inputs, this.outputs].map((part) => part.finish())
+    const body = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
+    let at = 0
+    for (const part of parts) {
+      body.set(part, at)
+      at += part.length
+    }
+    graph.text(2, 'vitrine')
+    const head = graph.finish()
+    const whole = new Uint8Array(body.length + head.length)
+    whole.set(body)
+    whole.set(head, body.length)
+    const model = new ProtobufWriter()
+    model.int(1, 8).text(2, 'vitrine').block(7, whole)
+    model.message(8, (opset) => opset.text(1, '').int(2, OPSET))
+    return model.finish()
+  }
+
+  private constant(type: ElementType, shape: readonly number[], data: Float32Array | BigInt64Array): string {
+    const key = `${type}[${shape}]${data.join()}`
+    const known = this.constants.get(key)
+    if (known) return known
+    const name = `_c${this.constants.size}`
+    this.constants.set(key, name)
+    this.initializers.message(5, (tensor) => {
+      for (const size of shape) tensor.int(1, size)
+      tensor.int(2, elementCodes[type]).text(8, name)
+      tensor.block(9, new Uint8Array(data.buffer, data.byteOffset, data.byteLength))
+    })
+    return name
+  }
+}
+
+function writeAttribute(writer: ProtobufWriter, name: string, value: Attribute): void {
+  writer.text(1, name)
+  if (typeof value === 'number') writer.int(3, value).int(20, 2)
+  else if (typeof value === 'string') writer.text(4, value).int(20, 3)
+  else if ('float' in value) writer.float(2, value.float).int(20, 1)
+  else {
+    for (const each of value) writer.int(8, each)
+    writer.int(20, 7)
+  }
+}
+
+function writeValueInfo(writer: ProtobufWriter, name: string, type: ElementType, dims: readonly DimSize[]): void {
+  writer.text(1, name).message(2, (typeProto) =>
+    typeProto.message(1, (tensor) => {
+      tensor.int(1, elementCodes[type])
+      tensor.message(2, (shape) => {
+        for (const dim of dims) shape.message(1, (size) => (typeof dim === 'number' ? size.int(1, dim) : size.text(2, dim)))
+      })
+    }),
+  )
+}

@@ -1,0 +1,67 @@
+/*
+ * The one place that loads onnxruntime-web: its wasm build, the same in the page and in Node, so that both give the same bits.
+ * Loaded when first needed. Calls go one after the other: the build has one heap and no re-entrance.
+ */
+import type * as Ort from 'onnxruntime-web/wasm'
+import { EngineFailure } from '../../types'
+
+export type OrtModule = typeof Ort
+export type { InferenceSession, Tensor } from 'onnxruntime-web/wasm'
+
+export interface OrtConfiguration {
+  /** Folder (ending in a slash) that serves the runtime's .mjs and .wasm files. Browser only; Node reads its package. */
+  readonly wasmPaths?: string
+  /** Default: in isolated pages half the cores, at most 4; elsewhere 1. Results do not depend on it. */
+  readonly threads?: number
+}
+
+let configuration: OrtConfiguration = {}
+let starting: Promise<OrtModule> | null = null
+
+/** Takes effect before the first model is opened. */
+export function configureOrt(next: OrtConfiguration): void {
+  configuration = { ...configuration, ...next }
+}
+
+const inNode = typeof process !== 'undefined' && typeof process.versions?.node === 'string' && typeof window === 'undefined'
+
+export function startOrt(): Promise<OrtModule> {
+  starting ??= load()
+  return starting
+}
+
+async function load(): Promise<OrtModule> {
+  try {
+    const ort = await import('onnxruntime-web/wasm')
+    ort.env.logLevel = 'error'
+    ort.env.wasm.numThreads = ortThreads()
+    ort.env.wasm.proxy = false
+    if (!inNode) ort.env.wasm.wasmPaths = configuration.wasmPaths ?? '/ort/'
+    return ort
+  } catch (cause) {
+    starting = null
+    throw new EngineFailure(
+      'no-runtime',
+      `ONNX Runtime did not start: ${cause instanceof Error ? cause.message : String(cause)}`,
+      'Choose the reference backend, which needs no WebAssembly.',
+    )
+  }
+}
+
+export function ortThreads(): number {
+  if (configuration.threads !== undefined) return configuration.threads
+  if (inNode || !globalThis.crossOriginIsolated) return 1
+  return Math.max(1, Math.min(4, Math.floor((globalThis.navigator?.hardwareConcurrency ?? 2) / 2)))
+}
+
+let last: Promise<unknown> = Promise.resolve()
+
+/** Waits for its turn; a signal that fires meanwhile gives the turn up. */
+export function inTurn<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+  const turn = last.then(() => {
+    signal?.throwIfAborted()
+    return work()
+  })
+  last = turn.catch(() => {})
+  return turn
+}

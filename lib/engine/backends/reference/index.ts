@@ -1,0 +1,87 @@
+/* The yardstick: walks the program with plain loops. Slow, obvious, always there. */
+import { throwIfAborted, pauseFor } from '../../abort'
+import { applyEdits, type EditsByHook } from '../../ir/edits'
+import { pruneProgram, shapeOf, type Program } from '../../ir/program'
+import type { Rows } from '../../ir/regions'
+import { buildProgram } from '../../models'
+import { RopeTable } from '../../models/rope'
+import type { Decoder, EngineTensor } from '../../types'
+import type { BackendSession, ModelParts, PassRequest } from '../backend'
+import { runOp, type OpContext } from './run-op'
+
+interface Walk {
+  readonly program: Program
+  readonly keep: ReadonlySet<string>
+  readonly edits: EditsByHook
+  readonly partial: boolean
+  readonly signal?: AbortSignal
+}
+
+export function referenceSession(parts: ModelParts): BackendSession {
+  const rope = parts.spec.rope ? new RopeTable(parts.spec.rope) : null
+  const contextOf = (ids: readonly number[], first: number, cached: OpContext['cached']): OpContext => ({
+    ids,
+    rows: { T: ids.length, S: first + ids.length, first },
+    weights: parts.weights,
+    rope: rope?.read(first, ids.length) ?? null,
+    cached,
+  })
+
+  async function pass({ ids, outputs, edits, signal }: PassRequest): Promise<ReadonlyMap<string, EngineTensor>> {
+    const program = pruneProgram(buildProgram(parts.family, parts.spec, { edited: new Set(edits.keys()) }), outputs)
+    const context = contextOf(ids, 0, () => null)
+    const values = await walk({ program, keep: new Set(outputs), edits, partial: false, signal }, context)
+    return new Map(outputs.map((name) => [name, namedTensor(program, name, values.get(name)!, context.rows)]))
+  }
+
+  async function decoder(edits: EditsByHook): Promise<Decoder> {
+    const whole = buildProgram(parts.family, parts.spec, { edited: new Set(edits.keys()), lastRowOnly: true })
+    const appends = whole.ops.filter((op) => op.op === 'append')
+    const program = pruneProgram(whole, ['logits', ...appends.map((op) => op.out)])
+    const keep = new Set(['logits', ...appends.map((op) => op.out)])
+    let caches = new Map<string, Float32Array>()
+    let length = 0
+    return {
+      get length() {
+        return length
+      },
+      async step(ids, signal) {
+        const context = contextOf(ids, length, (cache) => caches.get(cache) ?? null)
+        const values = await walk({ program, keep, edits, partial: true, signal }, context)
+        // Only a finished step changes the cache: an aborted one leaves it as it was.
+        caches = new Map(appends.map((op) => [op.cache, values.get(op.out)!]))
+        length += ids.length
+        return values.get('logits')!
+      },
+      dispose: () => caches.clear(),
+    }
+  }
+
+  return { reason: 'reference: plain loops in TypeScript', pass, decoder, dispose() {} }
+}
+
+async function walk({ program, keep, edits, partial, signal }: Walk, context: OpContext): Promise<Map<string, Float32Array>> {
+  throwIfAborted(signal)
+  const values = new Map<string, Float32Array>()
+  const lastUse = lastUses(program)
+  for (const [index, op] of program.ops.entries()) {
+    if (op.op === 'norm-scale') await pauseFor(signal)
+    const data = runOp(op, (n) => values.get(op.inputs[n]!)!, context)
+    const changes = edits.get(op.out)
+    if (changes) applyEdits(data, program.values.get(op.out)!, changes, context.rows, partial)
+    values.set(op.out, data)
+    for (const input of op.inputs) if (lastUse.get(input) === index && !keep.has(input)) values.delete(input)
+  }
+  return values
+}
+
+function lastUses(program: Program): Map<string, number> {
+  const uses = new Map<string, number>()
+  for (const [index, op] of program.ops.entries()) for (const input of op.inputs) uses.set(input, index)
+  return uses
+}
+
+function namedTensor(program: Program, name: string, data: Float32Array, rows: Rows): EngineTensor {
+  const info = program.values.get(name)!
+  return { data, shape: shapeOf(info, rows.T, rows.S), dims: info.dims }
+}

@@ -1,0 +1,169 @@
+/* Writes a program operation by operation and keeps each value's dims. Model families speak only to this. */
+import type { ActivationName, NormKind } from '../../tensor'
+import type { Op, OpName, Program, Size, ValueInfo, WeightLayout } from './program'
+
+export interface Sizes {
+  readonly width: number
+  readonly heads: number
+  readonly keyValueHeads: number
+  readonly headSize: number
+  readonly mlpWidth: number
+  readonly vocabulary: number
+}
+
+export interface ProgramOptions {
+  /** Hooks that will be edited: an edited `hook_result` must be summed instead of skipped. */
+  readonly edited: ReadonlySet<string>
+  /** Only the last row's logits: [1, V]. */
+  readonly lastRowOnly: boolean
+}
+
+export interface LinearWeights {
+  readonly weight: string
+  readonly bias: string | null
+  readonly layout: WeightLayout
+}
+
+type OpBody<Name extends OpName> = Omit<Extract<Op, { op: Name }>, 'op' | 'out' | 'inputs'>
+
+export class ProgramBuilder {
+  private readonly ops: Op[] = []
+  private readonly values = new Map<string, ValueInfo>()
+
+  constructor(
+    readonly sizes: Sizes,
+    readonly options: ProgramOptions,
+  ) {}
+
+  build(): Program {
+    const hooks = [...this.values.values()].filter((value) => value.hook).map((value) => value.name)
+    return { ops: this.ops, values: this.values, hooks }
+  }
+
+  embed(out: string, weight: string): string {
+    return this.push('embed', out, [], { weight }, ['T', 'C'], ['T', this.sizes.width])
+  }
+
+  positions(out: string, weight: string): string {
+    return this.push('positions', out, [], { weight }, ['T', 'C'], ['T', this.sizes.width])
+  }
+
+  copy(out: string, x: string): string {
+    return this.like('copy', out, [x], {})
+  }
+
+  add(out: string, a: string, b: string): string {
+    return this.like('add', out, [a, b], {})
+  }
+
+  multiply(out: string, a: string, b: string): string {
+    return this.like('multiply', out, [a, b], {})
+  }
+
+  activation(out: string, x: string, activation: ActivationName): string {
+    return this.like('activation', out, [x], { activation })
+  }
+
+  /** `prefix` gives the two hooks `.hook_scale` and `.hook_normalized`. */
+  norm(prefix: string, x: string, norm: NormKind, epsilon: number, weight: string, bias: string | null): string {
+    const scale = this.push('norm-scale', `${prefix}.hook_scale`, [x], { norm, epsilon }, ['T', '1'], ['T', 1])
+    return this.like('normalize', `${prefix}.hook_normalized`, [x, scale], { norm, weight, bias })
+  }
+
+  linear(out: string, x: string, weights: LinearWeights, outer: number, letter: string): string {
+    const info = this.info(x)
+    const inner = info.shape.at(-1) as number
+    return this.push('linear', out, [x], { ...weights, inner, outer }, [info.dims[0]!, letter], [info.shape[0]!, outer])
+  }
+
+  slice(out: string, x: string, start: number, size: number): string {
+    return this.push('slice', out, [x], { start, size }, ['T', 'N'], ['T', size])
+  }
+
+  splitHeads(out: string, x: string, kind: 'query' | 'key'): string {
+    const heads = kind === 'query' ? this.sizes.heads : this.sizes.keyValueHeads
+    const size = this.sizes.headSize
+    return this.push('split-heads', out, [x], { heads, size }, ['T', kind === 'query' ? 'H' : 'Hkv', 'D'], ['T', heads, size])
+  }
+
+  mergeHeads(out: string, x: string): string {
+    const width = this.sizes.heads * this.sizes.headSize
+    return this.push('merge-heads', out, [x], { width }, ['T', 'N'], ['T', width])
+  }
+
+  rope(out: string, x: string): string {
+    return this.like('rope', out, [x], { heads: this.info(x).shape[1] as number, size: this.sizes.headSize })
+  }
+
+  append(out: string, x: string, cache: string): string {
+    const { keyValueHeads: heads, headSize: size } = this.sizes
+    return this.push('append', out, [x], { cache, heads, size }, ['S', 'Hkv', 'D'], ['S', heads, size])
+  }
+
+  scores(out: string, q: string, k: string): string {
+    return this.push('scores', out, [q, k], this.headShape(), ['H', 'T', 'S'], [this.sizes.heads, 'T', 'S'])
+  }
+
+  scale(out: string, x: string, factor: number): string {
+    return this.like('scale', out, [x], { factor })
+  }
+
+  mask(out: string, x: string): string {
+    return this.like('mask', out, [x], {})
+  }
+
+  softmax(out: string, x: string): string {
+    return this.like('softmax', out, [x], {})
+  }
+
+  mix(out: string, pattern: string, v: string): string {
+    const { heads, headSize } = this.sizes
+    return this.push('mix', out, [pattern, v], this.headShape(), ['T', 'H', 'D'], ['T', heads, headSize])
+  }
+
+  headResults(out: string, z: string, { weight, layout }: LinearWeights): string {
+    const { heads, headSize: size, width } = this.sizes
+    return this.push('head-results', out, [z], { weight, layout, heads, size, width }, ['T', 'H', 'C'], ['T', heads, width])
+  }
+
+  sumHeads(out: string, results: string, bias: string | null): string {
+    const { heads, width } = this.sizes
+    return this.push('sum-heads', out, [results], { bias, heads, width }, ['T', 'C'], ['T', width])
+  }
+
+  lastRow(out: string, x: string): string {
+    const info = this.info(x)
+    return this.push('last-row', out, [x], {}, info.dims, [1, ...info.shape.slice(1)])
+  }
+
+  private headShape() {
+    const { heads, keyValueHeads: keyHeads, headSize: size } = this.sizes
+    return { heads, keyHeads, size }
+  }
+
+  private info(name: string): ValueInfo {
+    const info = this.values.get(name)
+    if (!info) throw new Error(`The program has no value ${name}.`)
+    return info
+  }
+
+  /** An operation whose result looks like its first input. */
+  private like<Name extends OpName>(op: Name, out: string, inputs: readonly string[], body: OpBody<Name>): string {
+    const { dims, shape } = this.info(inputs[0]!)
+    return this.push(op, out, inputs, body, dims, shape)
+  }
+
+  private push<Name extends OpName>(
+    op: Name,
+    out: string,
+    inputs: readonly string[],
+    body: OpBody<Name>,
+    dims: readonly string[],
+    shape: readonly Size[],
+  ): string {
+    const hook = /(^|\.)hook_[a-z0-9_]+$/.test(out) || out === 'logits'
+    this.ops.push({ op, out, inputs, ...body } as unknown as Op)
+    this.values.set(out, { name: out, dims, shape, hook })
+    return out
+  }
+}
