@@ -57,7 +57,7 @@ export function checkOutputs(node: string, ports: Outputs, made: Readonly<Record
   for (const [name, output] of Object.entries(ports)) {
     const value = made[name]
     if (value === undefined) {
-      if (partial) continue
+      if (partial || output.presence === 'optional') continue
       throw sentences.missingOutput(node, name)
     }
     const problem = output.type.spec.check(value)

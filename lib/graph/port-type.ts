@@ -81,21 +81,28 @@ export class Input<Value, A extends Arity> {
   }
 }
 
+export type Presence = 'always' | 'optional'
+
 /** An output port. A streamed output may be emitted in parts while the node runs; only its final value is hashed. */
-export class Output<Value> {
+export class Output<Value, P extends Presence = 'always'> {
   declare readonly value: Value
   constructor(
     readonly type: PortType<Value>,
     readonly doc: string,
     readonly streams: boolean,
+    readonly presence: P = 'always' as P,
   ) {}
-  stream(): Output<Value> {
-    return new Output(this.type, this.doc, true)
+  stream(): Output<Value, P> {
+    return new Output(this.type, this.doc, true, this.presence)
+  }
+  /** Made only when the node has what it takes: a sampler without logits is just its rule. */
+  optional(): Output<Value, 'optional'> {
+    return new Output(this.type, this.doc, this.streams, 'optional')
   }
 }
 
 export type AnyInput = Input<any, Arity>
-export type AnyOutput = Output<any>
+export type AnyOutput = Output<any, Presence>
 export type Inputs = Readonly<Record<string, AnyInput>>
 export type Outputs = Readonly<Record<string, AnyOutput>>
 
@@ -110,5 +117,9 @@ export type InputValues<I extends Inputs> = {
   readonly [K in keyof I as I[K] extends Input<any, 'optional'> ? K : never]?: I[K] extends Input<infer V, Arity> ? V : never
 }
 
-/** What compute must return: every output, exactly typed. */
-export type OutputValues<O extends Outputs> = { readonly [K in keyof O]: O[K] extends Output<infer V> ? V : never }
+/** What compute must return: every output, exactly typed; optional ones may be left out. */
+export type OutputValues<O extends Outputs> = {
+  readonly [K in keyof O as O[K] extends Output<any, 'optional'> ? never : K]: O[K] extends Output<infer V, Presence> ? V : never
+} & {
+  readonly [K in keyof O as O[K] extends Output<any, 'optional'> ? K : never]?: O[K] extends Output<infer V, Presence> ? V : never
+}

@@ -9,7 +9,9 @@ export function listed(words: readonly string[], last = 'and'): string {
 
 const article = (word: string): string => (/^[aeiou]/i.test(word) ? `an ${word}` : `a ${word}`)
 const couldBe = (near: readonly string[]): string | undefined => (near.length > 0 ? `Close to it: ${listed(near, 'or')}.` : undefined)
-const plural = (count: number, word: string): string => (count === 1 ? `one ${word}` : `${count} ${word}s`)
+
+const shortened = (path: readonly string[]): readonly string[] =>
+  path.length <= 9 ? path : [...path.slice(0, 4), `${path.length - 8} more`, ...path.slice(-4)]
 
 const failure = (code: string, message: string, port?: string, hint?: string): NodeFailure =>
   new NodeFailure(code, message, { ...(port === undefined ? {} : { port }), ...(hint === undefined ? {} : { hint }) })
@@ -25,7 +27,9 @@ export const sentences = {
   cycle: (path: readonly string[]) =>
     failure(
       'cycle',
-      path.length === 2 ? `${path[0]} feeds itself.` : `${listed(path.slice(0, -1))} feed each other: ${path.join(' → ')}.`,
+      path.length === 2
+        ? `${path[0]} feeds itself.`
+        : `${listed(shortened(path.slice(0, -1)))} feed each other: ${shortened(path).join(' → ')}.`,
       undefined,
       'Cut one of these wires.',
     ),
@@ -33,6 +37,8 @@ export const sentences = {
     failure('wire-to-nowhere', `${node}.${port} is wired to ${wire}, but there is no node ${from}.`, port, couldBe(near)),
   noOutput: (node: string, port: string, wire: string, outputs: readonly string[]) =>
     failure('wire-to-nowhere', `${node}.${port} is wired to ${wire}, which does not exist.`, port, `Its outputs: ${listed(outputs)}.`),
+  notMade: (node: string, port: string, wire: string, from: string) =>
+    failure('not-made', `${node}.${port} is wired to ${wire}, and ${from} made none.`, port, `Wire what ${from} makes it from.`),
   noInput: (node: string, port: string, inputs: readonly string[]) =>
     failure(
       'unknown-port',
@@ -75,5 +81,4 @@ export const sentences = {
     failure('undeclared-random', `${node} draws at random without saying so.`, undefined, 'The kind must declare random: true.'),
   notAnError: (node: string, thrown: string) => failure('internal', `${node} failed: ${thrown}.`),
   needs: (ports: readonly string[]) => `needs ${listed(ports)}`,
-  wires: plural,
 }

@@ -1,0 +1,50 @@
+/*
+ * The key of a run: everything its result can depend on, part by part, so that a change can be told in words.
+ * Node ids are no part of it (a renamed or copied node finds its result again); the seed is where chance is used.
+ */
+import { hashParts } from '../hash'
+import { refText, type Ref } from '../graph'
+import type { Made } from './memo'
+
+/** By slot: how the part is called in words, and its canonical text. */
+export type KeyParts = ReadonlyMap<string, { readonly words: string; readonly text: string }>
+
+export interface KeySource {
+  readonly kind: string
+  readonly version: number
+  readonly paramTexts: readonly (readonly [string, string])[]
+  readonly inputs: Readonly<Record<string, readonly Ref[]>>
+  /** Result of the node a wire comes from. */
+  readonly made: (ref: Ref) => Made
+  readonly seed?: number
+  readonly viewerInput?: string
+}
+
+export function keyParts(source: KeySource): KeyParts {
+  const parts = new Map<string, { words: string; text: string }>()
+  parts.set('kind', { words: 'kind', text: `${source.kind}@${source.version}` })
+  for (const [name, text] of source.paramTexts) parts.set(`param ${name}`, { words: name, text })
+  for (const port of Object.keys(source.inputs).sort()) {
+    const wires = source.inputs[port] ?? []
+    const hashes = wires.map((ref) => source.made(ref).outputs[ref.port]?.hash ?? '')
+    if (wires.length > 0) parts.set(`port ${port}`, { words: wires.map(refText).join(', '), text: hashes.join(' ') })
+  }
+  if (source.seed !== undefined) parts.set('seed', { words: 'seed', text: String(source.seed) })
+  if (source.viewerInput !== undefined) parts.set('viewer', { words: 'viewer input', text: source.viewerInput })
+  return parts
+}
+
+export function keyOf(parts: KeyParts): string {
+  const list: string[] = []
+  for (const [slot, part] of parts) list.push(slot, part.text)
+  return hashParts(list)
+}
+
+/** The parts that differ, in words; undefined where there was no run before. */
+export function changedParts(before: KeyParts | undefined, now: KeyParts): readonly string[] | undefined {
+  if (!before) return undefined
+  const words: string[] = []
+  for (const [slot, part] of now) if (before.get(slot)?.text !== part.text) words.push(part.words)
+  for (const [slot, part] of before) if (!now.has(slot)) words.push(part.words)
+  return words
+}

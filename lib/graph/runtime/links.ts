@@ -1,0 +1,68 @@
+/* Who feeds whom: links between cells made anew from the graph, with the faults that only the whole graph shows. */
+import type { NodeError } from '../states'
+import { sentences } from '../sentences'
+import type { Cell, Rest } from './cell'
+import { findCycles } from './cycles'
+import { errorRest, readStatically, wiresInto } from './faults'
+
+/** Reads faults and links all cells. Gives those whose fault or links differ from before. */
+export function linkCells(cells: ReadonlyMap<string, Cell>, broken: Readonly<Record<string, NodeError>>): Set<Cell> {
+  const faultsBefore = new Map([...cells.values()].map((cell) => [cell, cell.fault]))
+  for (const cell of cells.values()) readFault(cell, cells, broken)
+  const sources = sourcesByCell(cells)
+  faultCycles(cells, sources)
+  for (const cell of cells.values()) cell.downstream = []
+  const changed = new Set<Cell>()
+  for (const cell of cells.values()) {
+    const upstream = cell.fault ? [] : (sources.get(cell) ?? [])
+    if (!sameList(upstream, cell.upstream) || !sameRest(cell.fault, faultsBefore.get(cell) ?? null)) changed.add(cell)
+    cell.upstream = upstream
+    for (const source of upstream) source.downstream.push(cell)
+  }
+  for (const cell of cells.values()) cell.waiting = cell.upstream.reduce((count, source) => count + (source.rest ? 0 : 1), 0)
+  return changed
+}
+
+/** The fault of one cell, cycles aside. Used alone where an edit left all wires as they were. */
+export function readFault(cell: Cell, cells: ReadonlyMap<string, Cell>, broken: Readonly<Record<string, NodeError>>): void {
+  const error = Object.hasOwn(broken, cell.id) ? broken[cell.id] : undefined
+  if (error) {
+    cell.fault = { state: 'error', error }
+    cell.parsed = null
+    return
+  }
+  const { fault, parsed } = readStatically(cell.node, cell.kind, cells)
+  cell.fault = fault
+  cell.parsed = parsed
+}
+
+function sourcesByCell(cells: ReadonlyMap<string, Cell>): Map<Cell, readonly Cell[]> {
+  const sources = new Map<Cell, readonly Cell[]>()
+  for (const cell of cells.values()) {
+    if (cell.fault) continue
+    const found = new Set<Cell>()
+    for (const [, wires] of wiresInto(cell.node)) {
+      for (const ref of wires) found.add(cells.get(ref.node) as Cell)
+    }
+    sources.set(cell, [...found])
+  }
+  return sources
+}
+
+function faultCycles(cells: ReadonlyMap<string, Cell>, sources: ReadonlyMap<Cell, readonly Cell[]>): void {
+  const feeds = new Map<string, string[]>([...cells.keys()].map((id) => [id, []]))
+  for (const [cell, from] of sources) for (const source of from) feeds.get(source.id)?.push(cell.id)
+  for (const [id, path] of findCycles(cells.keys(), (from) => feeds.get(from) ?? [])) {
+    const cell = cells.get(id)
+    if (cell) cell.fault = errorRest(sentences.cycle(path), id)
+  }
+}
+
+const sameList = (a: readonly Cell[], b: readonly Cell[]): boolean => a.length === b.length && a.every((cell, i) => cell === b[i])
+
+function sameRest(a: Rest | null, b: Rest | null): boolean {
+  if (a === b) return true
+  if (!a || !b || a.state !== b.state) return false
+  if (a.state === 'error' && b.state === 'error') return a.error.code === b.error.code && a.error.message === b.error.message
+  return a.state === 'empty' && b.state === 'empty' && a.reason === b.reason
+}

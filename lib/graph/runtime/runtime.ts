@@ -1,0 +1,280 @@
+/*
+ * The reactive runtime (3-runtime): push invalidation, pull evaluation of what is observed, results by content.
+ * One engine for page, worker, Node and tests; no DOM. Computing is reactor.ts's, this file takes edits and wishes.
+ */
+import { wallClock, type Clock } from '../clock'
+import type { NodeKind, ServiceTypes } from '../define-node'
+import type { Graph } from '../graph'
+import type { Json } from '../json'
+import { deriveSeed } from '../random'
+import type { RunRecord } from '../run-record'
+import type { NodeError } from '../states'
+import { Cell, recordOf } from './cell'
+import { Changes, frames, type FrameScheduler } from './changes'
+import { comparePlans, type Edit, type Plan } from './edits'
+import { LET_FINISH_MS, affectedCells, worthWaiting } from './hold'
+import { linkCells, readFault } from './links'
+import { Reactor } from './reactor'
+
+export interface RuntimeOptions {
+  readonly kinds: (id: string) => NodeKind | undefined
+  readonly services: Partial<ServiceTypes>
+  readonly clock?: Clock
+  /** Bound of kept results. Default 256 MiB; what is on show is kept beyond it. */
+  readonly memoBytes?: number
+  /** When listeners are told. Default: at most every 16 ms. */
+  readonly scheduler?: FrameScheduler
+}
+
+const MEBIBYTE = 1048576
+const EMPTY_PLAN: Plan = { graph: new Map(), seed: 0, broken: {} }
+
+export class Runtime {
+  readonly #clock: Clock
+  readonly #reactor: Reactor
+  readonly #changes: Changes
+  readonly #seeds = new Map<string, number>()
+  readonly #viewerInputs = new Map<string, Json>()
+  readonly #kinds: RuntimeOptions['kinds']
+  #plan = EMPTY_PLAN
+  /** The latest edit, waiting for short runs to end. */
+  #next: { plan: Plan; since: number; affected: Set<Cell>; timer: ReturnType<typeof setTimeout> } | undefined
+  #observed: ReadonlySet<string> = new Set()
+  /** Asked for by `run` though nobody looks; forgotten once at rest. */
+  #asked = new Set<string>()
+  #settled: (() => void)[] = []
+  #disposed = false
+
+  constructor(options: RuntimeOptions) {
+    this.#clock = options.clock ?? wallClock
+    this.#kinds = options.kinds
+    this.#changes = new Changes(options.scheduler ?? frames(this.#clock))
+    this.#reactor = new Reactor({
+      services: options.services,
+      clock: this.#clock,
+      memoBytes: options.memoBytes ?? 256 * MEBIBYTE,
+      around: { seed: (cell) => this.#seedOf(cell.id), viewerInput: (cell) => this.#viewerInputs.get(cell.id) },
+      onTouch: (cell) => this.#changes.add(cell.id),
+      onProgress: () => this.#progressed(),
+    })
+  }
+
+  /** Bytes of kept results. */
+  get memoryBytes(): number {
+    return this.#reactor.memo.bytes
+  }
+
+  /** Computations started so far; what came from the memo is not among them. */
+  get runsStarted(): number {
+    return this.#reactor.started
+  }
+
+  /** The whole graph anew; what changed is found here. `broken`: nodes that must not run, with the error they show. */
+  setGraph(graph: Graph, seed: number, broken: Readonly<Record<string, NodeError>> = {}): void {
+    const plan: Plan = { graph, seed, broken }
+    const edit = comparePlans(this.#plan, plan)
+    if (this.#mustWait(plan, edit)) return
+    this.#endWait()
+    this.#apply(plan, edit)
+  }
+
+  /** Ids someone looks at; only these and what they depend on are computed. Replaces the earlier set. */
+  observe(ids: Iterable<string>): void {
+    this.#observed = new Set(ids)
+    this.#need()
+  }
+
+  /** Runs what is stale, stopped or failed: the given nodes and what blocks them, or everything observed. */
+  run(ids?: Iterable<string>): void {
+    this.#catchUp()
+    const wished = ids ? [...ids] : [...this.#observed]
+    for (const id of wished) if (this.#reactor.cells.has(id)) this.#asked.add(id)
+    this.#need()
+    const again = new Set(wished.flatMap((id) => this.#reactor.cells.get(id) ?? []))
+    for (const cell of again) {
+      for (const source of cell.upstream) again.add(source)
+    }
+    for (const cell of again) this.#retry(cell)
+    this.#progressed()
+  }
+
+  /** Stops the given nodes, or everything at work. They rest as cancelled until something changes or `run` is called. */
+  cancel(ids?: Iterable<string>): void {
+    this.#catchUp()
+    const cells = ids ? [...ids].flatMap((id) => this.#reactor.cells.get(id) ?? []) : [...this.#reactor.open]
+    for (const cell of cells) {
+      if (cell.rest) continue
+      const { run } = cell
+      if (run && cell.wanted === run.key) this.#reactor.stop(cell, run.progress?.words ? `at ${run.progress.words}` : 'while running')
+      else if (cell.needed) {
+        cell.held = true
+        this.#reactor.leaveRun(cell)
+      }
+    }
+  }
+
+  setViewerInput(id: string, input: Json | undefined): void {
+    this.#catchUp()
+    if (input === undefined) this.#viewerInputs.delete(id)
+    else this.#viewerInputs.set(id, input)
+    const cell = this.#reactor.cells.get(id)
+    if (cell?.kind?.readsViewer && !cell.fault) this.#reactor.invalidate(cell, 'viewer input', `${id}, viewer input`)
+  }
+
+  /** The same object until something changed. */
+  record(id: string): RunRecord {
+    const cell = this.#reactor.cells.get(id) ?? new Cell(id, { id, kind: 'none', version: 0, params: {}, paramWires: {}, inputs: {} })
+    return recordOf(cell, this.#seedOf(id))
+  }
+
+  onChange(listener: (ids: Set<string>) => void): () => void {
+    return this.#changes.listen(listener)
+  }
+
+  /** Resolves when nothing observed is left to do, after listeners were told. */
+  settled(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#settled.push(resolve)
+      this.#progressed()
+    })
+  }
+
+  dispose(): void {
+    this.#disposed = true
+    this.#endWait()
+    for (const cell of this.#reactor.cells.values()) this.#reactor.remove(cell)
+    this.#changes.clear()
+    this.#progressed()
+  }
+
+  #apply(plan: Plan, edit: Edit): void {
+    const { cells } = this.#reactor
+    this.#plan = plan
+    for (const id of edit.removed) {
+      const cell = cells.get(id)
+      if (cell) this.#reactor.remove(cell)
+      this.#seeds.delete(id)
+      this.#changes.add(id)
+    }
+    const changed = new Map<Cell, string>()
+    for (const [id, words] of edit.changed) changed.set(this.#cellFor(id), words)
+    if (edit.seed) {
+      this.#seeds.clear()
+      for (const cell of cells.values()) {
+        cell.record = null
+        if (cell.kind?.random && !changed.has(cell)) changed.set(cell, 'seed')
+      }
+    }
+    for (const cell of this.#relink(changed, edit.structural)) if (!changed.has(cell)) changed.set(cell, 'wires')
+    for (const [cell, words] of changed) this.#mark(cell, words)
+    this.#need()
+  }
+
+  #cellFor(id: string): Cell {
+    const node = this.#plan.graph.get(id)
+    if (!node) throw new Error(`no node ${id} in the plan`)
+    let cell = this.#reactor.cells.get(id)
+    if (!cell) {
+      cell = new Cell(id, node)
+      this.#reactor.cells.set(id, cell)
+    }
+    cell.node = node
+    cell.kind = this.#kinds(node.kind)
+    return cell
+  }
+
+  /** Links anew where wires changed, or where an edit gave a node a fault or took it away. */
+  #relink(changed: ReadonlyMap<Cell, string>, structural: boolean): Iterable<Cell> {
+    const { cells } = this.#reactor
+    let relink = structural
+    if (!structural) {
+      for (const cell of changed.keys()) {
+        const before = cell.fault
+        readFault(cell, cells, this.#plan.broken)
+        relink ||= Boolean(before) !== Boolean(cell.fault)
+      }
+    }
+    return relink ? linkCells(cells, this.#plan.broken) : []
+  }
+
+  #mark(cell: Cell, words: string): void {
+    const below = words
+      .split(', ')
+      .map((word) => `${cell.id}.${word}`)
+      .join(', ')
+    cell.held = false
+    this.#reactor.invalidate(cell, words === 'new' ? 'not run yet' : words, words === 'new' || words === 'wires' ? cell.id : below)
+    if (!cell.fault) return
+    this.#reactor.leaveRun(cell)
+    this.#reactor.settle(cell, cell.fault)
+  }
+
+  #need(): void {
+    this.#reactor.need([...this.#observed, ...this.#asked])
+  }
+
+  #retry(cell: Cell): void {
+    const { rest } = cell
+    cell.stopped = undefined
+    cell.held = false
+    if (cell.fault || !rest || rest.state === 'fresh') return
+    cell.failed = undefined
+    this.#reactor.invalidate(cell, 'asked to run', cell.id)
+  }
+
+  /** An edit that would overtake short runs waits for them; what it would change is shown as stale at once. */
+  #mustWait(plan: Plan, edit: Edit): boolean {
+    const since = this.#next?.since ?? this.#clock()
+    const left = since + LET_FINISH_MS - this.#clock()
+    const affected = affectedCells(this.#reactor, [...edit.changed.keys(), ...edit.removed])
+    if (left <= 0 || edit.seed || !worthWaiting(this.#reactor, affected, this.#clock)) return false
+    this.#endWait()
+    for (const cell of affected) {
+      cell.overtaken = edit.changed.get(cell.id) ?? [...edit.changed.keys()].join(', ')
+      this.#reactor.touch(cell)
+    }
+    this.#next = { plan, since, affected, timer: setTimeout(() => this.#catchUp(), left) }
+    return true
+  }
+
+  #endWait(): void {
+    if (!this.#next) return
+    clearTimeout(this.#next.timer)
+    for (const cell of this.#next.affected) {
+      cell.overtaken = undefined
+      this.#reactor.touch(cell)
+    }
+    this.#next = undefined
+  }
+
+  /** Applies the waiting edit. */
+  #catchUp(): void {
+    const waiting = this.#next
+    if (!waiting) return
+    this.#endWait()
+    this.#apply(waiting.plan, comparePlans(this.#plan, waiting.plan))
+  }
+
+  #progressed(): void {
+    if (this.#next && !worthWaiting(this.#reactor, this.#next.affected, this.#clock)) queueMicrotask(() => this.#catchUp())
+    if (this.#next || (this.#reactor.open.size > 0 && !this.#disposed)) return
+    if (this.#asked.size > 0 && !this.#disposed) {
+      this.#asked.clear()
+      this.#need()
+    }
+    if (this.#settled.length === 0) return
+    this.#changes.flush()
+    const resolvers = this.#settled
+    this.#settled = []
+    for (const resolve of resolvers) resolve()
+  }
+
+  #seedOf(id: string): number {
+    let seed = this.#seeds.get(id)
+    if (seed === undefined) {
+      seed = deriveSeed(this.#plan.seed, id, '')
+      this.#seeds.set(id, seed)
+    }
+    return seed
+  }
+}
