@@ -1,0 +1,32 @@
+/* A model by name: a handle that other nodes read, run and look into. */
+import { defineNode } from '../../graph/define-node'
+import { z } from '../../graph/zod'
+import { Model } from '../../values'
+// The service `models` is declared beside the values it opens.
+import type {} from '../../values/services'
+import { show } from '../../viz/show'
+
+export const model = defineNode({
+  kind: 'model',
+  version: 1,
+  title: 'Model',
+  summary: 'A language model with its tokenizer, weights and all that happens inside it.',
+  icon: 'box',
+  group: 'Model and forward',
+  tags: ['load', 'weights', 'transformer', 'llama', 'gpt2', 'primer'],
+  inputs: {},
+  outputs: { model: Model.output('a handle with its abilities, its config and its tokenizer') },
+  params: z.object({
+    source: z.string().default('primer-6m').meta({ description: 'The name of a model on this machine.' }),
+    backend: z.enum(['auto', 'reference', 'ort']).default('auto').meta({ description: 'What computes: plain loops, or ONNX Runtime. auto takes the fastest that is here.' }),
+  }),
+  needs: ['models'],
+  size: { width: 128, body: 112 },
+  example: 'primer: model@1\n',
+  exampleNode: 'primer',
+  async compute(_, { source, backend }, { signal, progress, services }) {
+    return { model: await services.models.open({ source, backend }, { signal, progress }) }
+  },
+  view: ({ out }) => (out.model ? [show.modelCard(out.model)] : []),
+  foot: ({ out }) => (out.model ? { left: 'in memory', right: out.model.engine.backend } : {}),
+})

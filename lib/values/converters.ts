@@ -1,0 +1,22 @@
+/*
+ * Which kind turns one type into another: offered when a wire does not fit, in the order of the catalogue. Only kinds that
+ * exist stand here; the conformance test of the kinds checks every line.
+ */
+export interface Converter {
+  readonly from: string
+  readonly to: string
+  readonly kind: string
+  readonly input: string
+  readonly output: string
+}
+
+const line = (from: string, to: string, kind: string): Converter => ({ from, to, kind, input: from, output: to })
+
+export const converters: readonly Converter[] = [
+  line('text', 'tokens', 'tokenizer'),
+  line('tokens', 'text', 'decode'),
+  { from: 'logits', to: 'distribution', kind: 'odds', input: 'logits', output: 'odds' },
+  line('logits', 'number', 'target'),
+  line('run', 'tensor', 'tensor'),
+  line('run', 'attention', 'attention'),
+]

@@ -1,0 +1,43 @@
+/* Model: a handle with abilities. `Model.with('inside')` asks for one; a port that takes a tokenizer takes a model's. */
+import { definePort } from '../graph/port-type'
+import type { Json } from '../graph/json'
+import { describe, isRecord } from './describe'
+import type { ModelValue } from './types'
+
+export const Model = definePort<ModelValue>({
+  name: 'model',
+  title: 'Model',
+  widensTo: ['tokenizer'],
+  widen: (value) => value.tokenizer,
+  check: (value) =>
+    isRecord(value) && Array.isArray(value.abilities) && isRecord(value.engine) && typeof value.digest === 'string'
+      ? null
+      : `expected a model, got ${describe(value)}`,
+  parts: (value) => [value.digest, value.engine.backend, value.tokenizer.digest],
+  bytes: () => 64,
+  toJson: modelFacts,
+  summary: (value) => `${value.name}, ${(value.engine.parameters / 1e6).toFixed(2)} M parameters`,
+})
+
+/** Nothing here depends on the machine: two machines print the same card. */
+export function modelFacts({ name, digest, abilities, engine, tokenizer }: ModelValue): Json {
+  const { architecture, layers, heads, keyValueHeads, headSize, width, mlpWidth, vocabulary, context } = engine.spec
+  return {
+    name,
+    digest,
+    abilities,
+    backend: engine.backend,
+    parameters: engine.parameters,
+    bytes: engine.fileBytes,
+    architecture,
+    layers,
+    heads,
+    keyValueHeads,
+    headSize,
+    width,
+    mlpWidth,
+    vocabulary,
+    context,
+    tokenizer: tokenizer.digest,
+  }
+}

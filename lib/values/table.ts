@@ -1,0 +1,43 @@
+/* Table: typed columns, N rows. */
+import { canonicalJson } from '../graph/hash'
+import type { Json } from '../graph/json'
+import { definePort } from '../graph/port-type'
+import { describe, isRecord, plural } from './describe'
+import { isJson } from './json'
+import type { ColumnType, TableValue } from './types'
+
+export const TablePort = definePort<TableValue>({
+  name: 'table',
+  title: 'Table',
+  check,
+  parts: (value) => [
+    ...value.columns.flatMap((column) => [column.name, column.type, column.unit ?? '']),
+    value.rows.length,
+    ...value.rows.map((row) => canonicalJson(row)),
+  ],
+  bytes: (value) => value.rows.reduce((sum, row) => sum + row.reduce<number>((bytes, cell) => bytes + cellBytes(cell), 16), 64),
+  toJson: (value) => ({ columns: value.columns.map(({ name }) => name), rows: value.rows }),
+  summary: (value) => `${plural(value.rows.length, 'row')}, ${plural(value.columns.length, 'column')}`,
+})
+
+function check(value: unknown): string | null {
+  if (!isRecord(value) || !Array.isArray(value.columns) || !Array.isArray(value.rows)) return `expected a table, got ${describe(value)}`
+  const width = value.columns.length
+  for (const [place, row] of value.rows.entries()) {
+    if (!Array.isArray(row) || row.length !== width)
+      return `expected rows of ${plural(width, 'cell')}, got ${describe(row)} in row ${place}`
+    if (!row.every(isJson)) return `expected plain data in every cell, got something else in row ${place}`
+  }
+  return null
+}
+
+const cellBytes = (cell: Json): number =>
+  typeof cell === 'string' ? cell.length * 2 : typeof cell === 'object' ? canonicalJson(cell).length * 2 : 8
+
+/** A column as `['p', 'number', '%']` or just `['word', 'text']`. */
+export type ColumnSpec = readonly [name: string, type: ColumnType, unit?: string]
+
+export const tableOf = (columns: readonly ColumnSpec[], rows: readonly (readonly Json[])[]): TableValue => ({
+  columns: columns.map(([name, type, unit]) => (unit ? { name, type, unit } : { name, type })),
+  rows,
+})

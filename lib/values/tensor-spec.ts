@@ -1,0 +1,63 @@
+/* What all tensors have in common: Tensor, Logits, Attention and Embeddings are checked, hashed and printed by these. */
+import type { Json } from '../graph/json'
+import { describe, isRecord } from './describe'
+import type { Origin, TensorValue } from './types'
+
+/** `dims` fixes the number of axes and their letters: ['T', 'V']. */
+export function checkTensor(value: unknown, dims?: readonly string[]): string | null {
+  const wanted = dims ? `[${dims.join(', ')}]` : 'a tensor'
+  if (!isTensor(value)) return `expected ${wanted}, got ${describe(value)}`
+  if (value.dims.length !== value.shape.length) return `expected a name for each of ${value.shape.length} axes, got ${value.dims.length}`
+  if (dims && value.shape.length !== dims.length) return `expected ${wanted}, got [${value.shape.join(', ')}]`
+  const count = value.shape.reduce((product, length) => product * length, 1)
+  if (count !== value.data.length) return `expected ${count} numbers for [${value.shape.join(', ')}], got ${value.data.length}`
+  return null
+}
+
+export const isTensor = (value: unknown): value is TensorValue =>
+  isRecord(value) && value.data instanceof Float32Array && Array.isArray(value.shape) && Array.isArray(value.dims) && isRecord(value.origin)
+
+export const tensorParts = (value: TensorValue): (string | Float32Array)[] => [
+  value.shape.join(','),
+  value.dims.join(','),
+  value.data,
+  JSON.stringify(value.labels ?? null),
+  originText(value.origin),
+]
+
+const originText = ({ tensor, slice, model = '', backend = '' }: Origin): string => JSON.stringify([tensor, slice, model, backend])
+
+export const tensorBytes = (value: TensorValue): number =>
+  value.data.byteLength +
+  128 +
+  (value.labels ?? []).reduce((sum, labels) => sum + (labels?.reduce((bytes, label) => bytes + 2 * label.length, 0) ?? 0), 0)
+
+/** Extremes and mean are of the finite entries: a masked score is −∞ and no JSON holds that. */
+export function tensorJson(value: TensorValue): Json {
+  let low = Infinity
+  let high = -Infinity
+  let sum = 0
+  let count = 0
+  for (const entry of value.data) {
+    if (!Number.isFinite(entry)) continue
+    if (entry < low) low = entry
+    if (entry > high) high = entry
+    sum += entry
+    count++
+  }
+  return {
+    shape: value.shape,
+    dims: value.dims,
+    dtype: 'float32',
+    min: count ? low : null,
+    max: count ? high : null,
+    mean: count ? sum / count : null,
+  }
+}
+
+/** `[T 12, V 4096]`. */
+export const tensorSummary = (value: TensorValue): string => `[${value.dims.map((dim, axis) => `${dim} ${value.shape[axis]}`).join(', ')}]`
+
+/** How many consecutive numbers one step along an axis skips (row-major). */
+export const strideOf = (shape: readonly number[], axis: number): number =>
+  shape.slice(axis + 1).reduce((product, length) => product * length, 1)
