@@ -17,7 +17,7 @@ export interface Directive {
   readonly column: number
 }
 
-const DIRECTIVE = /(?<![:\\]):(value|control)\[([^\]\n]*)\]/g
+const DIRECTIVE = /(?<![:\\]):(value|control)\[([^[\]\n]*)\]/g
 
 /** The prose with code and, where asked, math blanked out: same length, same lines. */
 export function withoutCode(text: string, alsoMath = false): string {

@@ -60,6 +60,8 @@ export function readFrame(text: string): Frame {
   }
   /** Blank lines belong to the segment above. */
   const settle = () => {
+    // blank lines before anything else stand by themselves, so that lines are counted right
+    if (segments.length === 0 && prose.length === 0) prose.push(...blank.splice(0))
     if (prose.length > 0) finish(null, '', prose)
     prose = []
     const above = segments.at(-1)
@@ -73,7 +75,7 @@ export function readFrame(text: string): Frame {
       blank.push(line)
       continue
     }
-    if (prose.length === 0) settle()
+    if (prose.length === 0 && segments.length > 0) settle()
     const fence = openingFence(line)
     if (!fence) {
       prose.push(...blank, line)

@@ -19,6 +19,13 @@ export const withoutEnd = (line: string): string =>
 
 export const isBlank = (line: string): boolean => /^[ \t]*\r?\n?$/.test(line)
 
+/** Without spaces and tabs at the end; a loop, because a pattern would be quadratic in a hostile line. */
+export function withoutTrailingSpace(text: string): string {
+  let end = text.length
+  while (end > 0 && (text[end - 1] === ' ' || text[end - 1] === '\t')) end--
+  return text.slice(0, end)
+}
+
 /** How many spaces a line begins with. */
 export function indentOf(line: string): number {
   let count = 0

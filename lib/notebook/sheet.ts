@@ -3,7 +3,7 @@
  * with their exact bytes. Joined, the pieces are the block again, whatever is in it.
  */
 import { LIMITS } from './limits'
-import { indentOf, isBlank, withoutEnd } from './lines'
+import { indentOf, isBlank, withoutEnd, withoutTrailingSpace } from './lines'
 import type { Problem } from './types'
 
 export interface RawField {
@@ -133,7 +133,7 @@ function readField(lines: readonly string[], line: number, lead: string): RawFie
   const indent = indentOf(text)
   const found = /^( *)([^:\s]+):(?:([ \t]+)(.*))?$/.exec(text)
   const name = found?.[2] ?? ''
-  const inline = (found?.[4] ?? '').replace(/[ \t]+$/, '')
+  const inline = withoutTrailingSpace(found?.[4] ?? '')
   const valueColumn = found ? indent + name.length + 1 + (found[3] ?? '').length + 1 : indent + 1
   return { name, source: lead + lines.join(''), line, column: indent + 1, valueColumn, inline, below, indent }
 }
