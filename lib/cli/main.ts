@@ -1,0 +1,30 @@
+/* The table of verbs, and what is common to them: finding one, printing its failure, its exit code. */
+import { CommandFailure, EXIT, sentenceOf, type Surroundings, type Verb } from './command'
+
+/** One line a verb; lib/cli/verbs.json says what each is for. */
+export const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
+  trace: () => import('./trace').then((verb) => verb.trace),
+  tokenize: () => import('./tokenize').then((verb) => verb.tokenize),
+  generate: () => import('./generate').then((verb) => verb.generateText),
+  sample: () => import('./sample').then((verb) => verb.sample),
+  models: () => import('./models').then((verb) => verb.models),
+}
+
+/** Runs `vitrine …args`; gives the exit code and never throws. */
+export async function main(args: readonly string[], around: Surroundings): Promise<number> {
+  const [name, ...rest] = args
+  const load = name !== undefined && Object.hasOwn(verbs, name) ? verbs[name] : undefined
+  if (!load) {
+    around.err(`vitrine: there is no verb “${name ?? ''}”. Verbs: ${Object.keys(verbs).join(', ')}.\n`)
+    return EXIT.refused
+  }
+  try {
+    return await (
+      await load()
+    )(rest, around)
+  } catch (cause) {
+    const { message, hint } = sentenceOf(cause)
+    around.err(`vitrine ${name}: ${message}${hint ? ` ${hint}` : ''}\n`)
+    return cause instanceof CommandFailure ? cause.exit : EXIT.failed
+  }
+}

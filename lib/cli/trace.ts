@@ -1,0 +1,70 @@
+/* `vitrine trace`: one forward pass, the wanted tensors by hook name. */
+import { openModel } from '../engine/open-model'
+import { writeSafetensors } from '../engine/safetensors'
+import type { EngineTensor } from '../engine/types'
+import { EXIT, reading, refused, type Surroundings } from './command'
+import { readEdits } from './edits-file'
+import { writeBytes } from './folders'
+import { modelSource } from './model-place'
+import { choiceOption, readOptions, type Options } from './options'
+import { progressLine } from './progress'
+import { readPrompt } from './prompt'
+
+const TABLE = {
+  text: { type: 'string' },
+  ids: { type: 'string' },
+  'ids-file': { type: 'string' },
+  want: { type: 'string', multiple: true },
+  edit: { type: 'string' },
+  backend: { type: 'string' },
+  out: { type: 'string' },
+  format: { type: 'string' },
+} as const
+
+export function readBackend(options: Options): 'auto' | 'reference' | 'ort' {
+  if (options.text('backend') === 'wasm') throw refused('The backend wasm is not here yet.', 'reference and ort are.')
+  return choiceOption(options, 'backend', ['reference', 'ort']) ?? 'auto'
+}
+
+/** What JSON says of a tensor. */
+function facts({ data, shape, dims }: EngineTensor): object {
+  let min = Infinity
+  let max = -Infinity
+  let sum = 0
+  for (const value of data) {
+    if (value < min) min = value
+    if (value > max) max = value
+    sum += value
+  }
+  const finite = (value: number): number | null => (Number.isFinite(value) ? value : null)
+  return { shape, dims, dtype: 'F32', min: finite(min), max: finite(max), mean: finite(sum / data.length) }
+}
+
+export async function trace(args: readonly string[], around: Surroundings): Promise<number> {
+  const options = readOptions(args, TABLE, [1, 1, 'A MODEL'])
+  const model = options.positionals[0]!
+  const backend = readBackend(options)
+  const out = options.text('out')
+  if (out !== undefined && options.text('format') !== undefined) throw refused('Only one of --out and --format can be given.')
+  choiceOption(options, 'format', ['json'])
+  const source = modelSource(around, model)
+  const ids = await readPrompt(around, options, model, ['text', 'ids', 'ids-file'])
+  const edit = options.text('edit')
+  const edits = edit === undefined ? [] : await readEdits(around, edit)
+  const want = options.texts('want')
+
+  const progress = progressLine(around)
+  const opened = await reading(() => openModel(source, { backend, signal: around.signal, progress: progress.show }))
+  progress.clear()
+  try {
+    const { tensors } = await opened.forward({ ids, want: want.length > 0 ? want : ['logits'], edits, signal: around.signal })
+    if (out !== undefined) await writeBytes(around, out, writeSafetensors(tensors))
+    else
+      around.out(
+        `${JSON.stringify({ model: opened.name, backend: opened.backend, ids, tensors: Object.fromEntries([...tensors].map(([name, tensor]) => [name, facts(tensor)])) })}\n`,
+      )
+  } finally {
+    opened.dispose()
+  }
+  return EXIT.ok
+}
