@@ -40,8 +40,8 @@ export function AttentionView(props: PanelProps<AttentionPanel>) {
       layoutMap({
         rows,
         columns,
-        rowLabels: rowLabels.map((label) => label.text),
-        columnLabels: columnLabels.map((label) => label.text),
+        rowLabels,
+        columnLabels,
         width,
         height: stripped(height, panel, full),
         largest: full ? 54 : width >= 300 ? 26 : 16,
@@ -109,6 +109,7 @@ export function AttentionView(props: PanelProps<AttentionPanel>) {
           rows={rows}
           columns={columns}
           cell={layout.cell}
+          high={layout.high}
           gap={layout.gap}
           kind={panel.scale.kind}
           sink={panel.sink === undefined || panel.sink < fromColumn ? undefined : panel.sink - fromColumn}
@@ -175,21 +176,22 @@ function TriangleCard({
   const top = layout.top + CARD_TOP
   const x = layout.left + (column + 1) * layout.cell
   const y = layout.top + (row + 0.5) * layout.cell
-  const firstFree = layout.width - CARD_WIDTH + 20
-  const bend = Math.min(layout.width - 16, Math.max(layout.left + Math.max(row + 1, column + 1) * layout.cell + 12, firstFree))
+  // rows above end one cell earlier, so 12 px into the last cell of this row the way up is free
+  const bend = Math.max(layout.left + row * layout.cell + 12, layout.width - CARD_WIDTH + 20)
   const low = top + (pinned ? 150 : 122)
+  const path = column === row ? `M${bend} ${y - layout.cell / 2}V${low}` : `M${x} ${y}H${bend - 8}Q${bend} ${y} ${bend} ${y - 8}V${low}`
   return (
     <>
       {y > low + 16 && !Number.isNaN(panel.values[row * panel.tokens.length + column]!) && (
         <svg className="vz-lead" width={layout.width} height={layout.height} aria-hidden>
-          <path d={`M${x} ${y}H${bend - 8}Q${bend} ${y} ${bend} ${y - 8}V${low}`} />
+          <path d={path} />
         </svg>
       )}
       <div
         className={`vz-card vz-card-inside ${pinned ? 'is-pinned' : ''}`}
         style={{ left: layout.width - CARD_WIDTH, top, width: CARD_WIDTH }}
       >
-        <MarkDetails mark={mark} whole={false} full={pinned} hint={pinned ? 'Esc lets go' : 'click to pin'} />
+        <MarkDetails mark={mark} whole={false} full={pinned} short hint={pinned ? 'Esc lets go' : 'click to pin'} />
       </div>
     </>
   )

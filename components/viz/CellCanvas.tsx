@@ -25,6 +25,7 @@ export const CellCanvas = memo(function CellCanvas({
   rows,
   columns,
   cell,
+  high = cell,
   gap,
   kind,
   sink,
@@ -34,7 +35,7 @@ export const CellCanvas = memo(function CellCanvas({
   const element = useRef<HTMLCanvasElement>(null)
   const theme = useTheme()
   const width = columns * cell
-  const height = rows * cell
+  const height = rows * high
   useLayoutEffect(() => {
     const canvas = element.current
     const context = canvas?.getContext('2d')
@@ -42,7 +43,7 @@ export const CellCanvas = memo(function CellCanvas({
     const ratio = ratioFor(width, height)
     canvas.width = Math.max(1, Math.round(width * ratio))
     canvas.height = Math.max(1, Math.round(height * ratio))
-    paintCells(context, { places, rows, columns, cell, gap, kind, sink, numberAt, font }, theme, ratio, mono())
-  }, [places, rows, columns, cell, gap, kind, sink, numberAt, font, theme, width, height])
+    paintCells(context, { places, rows, columns, cell, high, gap, kind, sink, numberAt, font }, theme, ratio, mono())
+  }, [places, rows, columns, cell, high, gap, kind, sink, numberAt, font, theme, width, height])
   return <canvas ref={element} className="vz-cells" style={{ left, top, width, height }} aria-hidden />
 })

@@ -33,8 +33,8 @@ function Values(props: PanelProps<HeadGridPanel>) {
       layoutMap({
         rows: panel.layers,
         columns: panel.heads,
-        rowLabels: rows.map((label) => label.text),
-        columnLabels: columns.map((label) => label.text),
+        rowLabels: rows,
+        columnLabels: columns,
         width,
         height,
         largest: width >= 300 ? 26 : 16,
@@ -53,6 +53,7 @@ function Values(props: PanelProps<HeadGridPanel>) {
           rows={panel.layers}
           columns={panel.heads}
           cell={layout.cell}
+          high={layout.high}
           gap={layout.gap}
           kind={panel.scale.kind}
         />

@@ -39,13 +39,14 @@ export function HeatView(props: PanelProps<HeatPanel>) {
       layoutMap({
         rows,
         columns,
-        rowLabels: rowLabels.map((label) => label.text),
-        columnLabels: columnLabels.map((label) => label.text),
+        rowLabels,
+        columnLabels,
         width,
         ...(full || height !== undefined ? { height: (height ?? 660) - (full ? 64 : 0) } : {}),
         largest: full ? 54 : width >= 300 ? 26 : 16,
         font: full ? 12 : 10.5,
         mostLetters: full ? 16 : 9,
+        stretch: true,
       }),
     [rows, columns, rowLabels, columnLabels, width, height, full],
   )
@@ -69,6 +70,7 @@ export function HeatView(props: PanelProps<HeatPanel>) {
           rows={rows}
           columns={columns}
           cell={layout.cell}
+          high={layout.high}
           gap={layout.gap}
           kind={panel.scale.kind}
           numberAt={layout.numbers ? numberAt : undefined}

@@ -31,7 +31,7 @@ export function RowLabels({ layout, labels }: LabelsProps) {
           data-token={label.token}
           style={{
             right: layout.width - layout.left + 5,
-            top: layout.top + row * layout.cell + (layout.cell - 14) / 2,
+            top: layout.top + row * layout.high + (layout.high - 14) / 2,
             fontSize: layout.font,
           }}
         >
@@ -105,7 +105,7 @@ export function LitBoxes({ layout, rows, columns, rowOf, columnOf, rowLength, co
 }
 
 interface BoxProps {
-  readonly layout: Pick<MapLayout, 'cell' | 'left' | 'top'>
+  readonly layout: Pick<MapLayout, 'cell' | 'high' | 'left' | 'top'>
   readonly row: number
   readonly column: number
   readonly wide?: number
@@ -114,15 +114,32 @@ interface BoxProps {
 }
 
 export function Box({ layout, row, column, wide = 1, high = 1, strong }: BoxProps) {
+  if (!strong && layout.cell < 4) return <Thin layout={layout} row={row} column={column} wide={wide} high={high} />
   const inset = strong || layout.cell < 9 ? 0 : 0.5
   return (
     <i
       className={strong ? 'vz-box vz-box-strong' : 'vz-box'}
       style={{
         left: layout.left + column * layout.cell + inset,
-        top: layout.top + row * layout.cell + inset,
+        top: layout.top + row * layout.high + inset,
         width: wide * layout.cell - 2 * inset,
-        height: high * layout.cell - 2 * inset,
+        height: high * layout.high - 2 * inset,
+      }}
+    />
+  )
+}
+
+/** Where an outline would hide the cells it is around: a line through their middle. */
+function Thin({ layout, row, column, wide = 1, high = 1 }: Omit<BoxProps, 'strong'>) {
+  const across = wide > high
+  return (
+    <i
+      className="vz-tick"
+      style={{
+        left: layout.left + column * layout.cell + (across ? 0 : layout.cell / 2 - 0.5),
+        top: layout.top + row * layout.high + (across ? layout.high / 2 - 0.5 : 0),
+        width: across ? wide * layout.cell : 1,
+        height: across ? 1 : high * layout.high,
       }}
     />
   )
@@ -154,19 +171,18 @@ export function useMapGeometry(
         if (!box || box.width === 0) return null
         const zoom = box.width / layout.width
         const column = Math.floor(((x - box.left) / zoom - layout.left) / layout.cell)
-        const row = Math.floor(((y - box.top) / zoom - layout.top) / layout.cell)
+        const row = Math.floor(((y - box.top) / zoom - layout.top) / layout.high)
         return row >= 0 && row < rows && column >= 0 && column < columns ? [row + fromRow, column + fromColumn] : null
       },
       boxOf([row = 0, column = 0]) {
         const box = map.current?.getBoundingClientRect()
         if (!box) return null
         const zoom = box.width / layout.width
-        const side = layout.cell * zoom
         return new DOMRect(
           box.left + (layout.left + (column - fromColumn) * layout.cell) * zoom,
-          box.top + (layout.top + (row - fromRow) * layout.cell) * zoom,
-          side,
-          side,
+          box.top + (layout.top + (row - fromRow) * layout.high) * zoom,
+          layout.cell * zoom,
+          layout.high * zoom,
         )
       },
     }),

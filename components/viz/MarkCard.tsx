@@ -94,6 +94,8 @@ interface MarkDetailsProps {
   readonly whole: boolean
   /** Only the full value in addition. */
   readonly full?: boolean
+  /** Only the last part of the tensor's name, where the whole stands near by. */
+  readonly short?: boolean
   readonly hint?: string
   /** Rows only the shower knows: maker, digest, seed. */
   readonly more?: readonly { readonly name: string; readonly value: ReactNode }[]
@@ -102,7 +104,7 @@ interface MarkDetailsProps {
 }
 
 /** What a card says, for any place that shows one: the float, the sheet from below, the inspector. */
-export function MarkDetails({ mark, whole, full: alsoFull = false, hint, more = [], look = 'card' }: MarkDetailsProps) {
+export function MarkDetails({ mark, whole, full: alsoFull = false, short = false, hint, more = [], look = 'card' }: MarkDetailsProps) {
   const rows = whole ? [...(mark.rows ?? []), ...more] : []
   const full = (whole || alsoFull) && mark.full !== undefined && mark.full !== mark.value ? mark.full : undefined
   return (
@@ -118,7 +120,7 @@ export function MarkDetails({ mark, whole, full: alsoFull = false, hint, more = 
         <div className="vz-formula">
           {mark.formula.map((line) => (
             <div key={line.left}>
-              {line.left} = {line.steps.join(' = ')} = <b>{line.result}</b>
+              {line.left} = <Powers text={line.steps.join(' = ')} /> = <b>{line.result}</b>
             </div>
           ))}
         </div>
@@ -134,7 +136,7 @@ export function MarkDetails({ mark, whole, full: alsoFull = false, hint, more = 
       {look === 'card' && (mark.tensor || hint) && (
         <div className="vz-details-foot">
           <code>
-            {mark.tensor}
+            {short ? mark.tensor?.split('.').at(-1) : mark.tensor}
             {mark.index}
           </code>
           {hint && <span>{hint}</span>}
@@ -142,6 +144,13 @@ export function MarkDetails({ mark, whole, full: alsoFull = false, hint, more = 
       )}
     </div>
   )
+}
+
+/** `eˢ` with a power that can be read at this size. */
+function Powers({ text }: { readonly text: string }) {
+  return text
+    .split(/(ˢ⁻ᵐ|ˢ)/)
+    .map((part, place) => (part === 'ˢ' ? <sup key={place}>s</sup> : part === 'ˢ⁻ᵐ' ? <sup key={place}>s−m</sup> : part))
 }
 
 function TensorLines({ mark }: { readonly mark: MarkDescription }) {

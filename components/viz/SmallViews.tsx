@@ -8,10 +8,12 @@ import { useOpenMark } from './useMarkOf'
 
 export function NumberView(props: PanelProps<NumberPanel>) {
   const { panel } = props
+  const spoken = panel.unit === undefined || panel.unit === '%' || panel.unit === 'yes/no'
   return (
     <Figure {...props}>
       <div className="vz-big" data-mark={0}>
-        {withUnit(panel.value, panel.unit)}
+        {spoken ? withUnit(panel.value, panel.unit) : number(panel.value)}
+        {!spoken && <small>{panel.unit}</small>}
         {panel.label && <small>{panel.label}</small>}
       </div>
     </Figure>

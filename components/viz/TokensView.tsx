@@ -1,7 +1,7 @@
 /* The token strip: a chip for each token in the tint of its id, spaces visible, the id below; or tinted by a number. */
 'use client'
 import { memo, useMemo } from 'react'
-import { number } from '../../lib/viz/numbers'
+import { short } from '../../lib/viz/numbers'
 import type { TokenMark, TokensPanel } from '../../lib/viz/panels'
 import { bareSpecial } from '../../lib/viz/pieces'
 import { chipsOf, fromHex, inkOn, placeOn } from '../../lib/viz/scales'
@@ -45,7 +45,7 @@ function Strip({ panel }: { readonly panel: TokensPanel }) {
             chip={chips[place]!}
             colour={colour}
             below={
-              panel.values ? (value === undefined || Number.isNaN(value) ? '–' : number(value)) : panel.showIds ? String(token.id) : null
+              panel.values ? (value === undefined || Number.isNaN(value) ? '–' : short(value)) : panel.showIds ? String(token.id) : null
             }
             open={open?.place[0] === place}
           />

@@ -12,6 +12,8 @@ export interface Cells {
   readonly columns: number
   /** CSS px. */
   readonly cell: number
+  /** Where cells are not square. */
+  readonly high?: number
   readonly gap: number
   readonly kind: Scale['kind']
   /** Struck-out column. */
@@ -56,7 +58,7 @@ export function paintCells(context: CanvasRenderingContext2D, cells: Cells, them
 const stepOf = (place: number): number => (place * (STEPS - 1) + 0.5) | 0
 
 function paintRectangles(context: CanvasRenderingContext2D, cells: Cells, table: Table, theme: Theme, ratio: number): void {
-  const { places, rows, columns, cell, gap, sink } = cells
+  const { places, rows, columns, cell, high = cell, gap, sink } = cells
   const colours = CANVAS_COLOURS[theme]
   context.setTransform(ratio, 0, 0, ratio, 0, 0)
   context.fillStyle = colours.line
@@ -68,7 +70,7 @@ function paintRectangles(context: CanvasRenderingContext2D, cells: Cells, table:
       const exists = j < columns && !Number.isNaN(places[i * columns + j]!)
       if (exists && start < 0) start = j
       if (!exists && start >= 0) {
-        context.rect(start * cell, i * cell, (j - start) * cell, cell)
+        context.rect(start * cell, i * high, (j - start) * cell, high)
         start = -1
       }
     }
@@ -80,7 +82,7 @@ function paintRectangles(context: CanvasRenderingContext2D, cells: Cells, table:
       const place = places[i * columns + j]!
       if (Number.isNaN(place)) continue
       context.fillStyle = j === sink ? colours.sunk : table.css[stepOf(place)]!
-      context.fillRect(j * cell + gap / 2, i * cell + gap / 2, size, size)
+      context.fillRect(j * cell + gap / 2, i * high + gap / 2, size, high - gap)
     }
   if (sink !== undefined) strikeOut(context, cells, colours.line2, sink)
 }
@@ -99,7 +101,7 @@ function strikeOut(context: CanvasRenderingContext2D, { places, rows, columns, c
 
 function paintImage(context: CanvasRenderingContext2D, cells: Cells, table: Table, ratio: number): void {
   const width = Math.max(1, Math.round(cells.columns * cells.cell * ratio))
-  const height = Math.max(1, Math.round(cells.rows * cells.cell * ratio))
+  const height = Math.max(1, Math.round(cells.rows * (cells.high ?? cells.cell) * ratio))
   const image = context.createImageData(width, height)
   fillImage(new Uint32Array(image.data.buffer), width, height, cells, table)
   context.putImageData(image, 0, 0)

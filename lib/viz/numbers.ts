@@ -49,6 +49,10 @@ export function cell(value: number, share = false): string {
   )
 }
 
+/** Under a token: two decimals, one from 10 on. */
+export const short = (value: number): string =>
+  Number.isFinite(value) ? signed(Math.abs(value) >= 99.95 ? whole(value) : value.toFixed(Math.abs(value) >= 9.995 ? 1 : 2)) : odd(value)
+
 /** Large on a card: four decimals below 10, else six significant digits. */
 export function large(value: number): string {
   if (!Number.isFinite(value)) return odd(value)

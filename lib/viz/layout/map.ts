@@ -7,7 +7,9 @@ import { sin55, cos55 } from './slant'
 export type LabelLook = 'flat' | 'slanted' | 'lit' | 'none'
 
 export interface MapLayout {
+  /** Width of a cell; its height too, but for strips of many columns. */
   readonly cell: number
+  readonly high: number
   /** Hairline between cells, from 10 px on. */
   readonly gap: number
   readonly left: number
@@ -29,19 +31,28 @@ export interface MapLayout {
 export interface MapRequest {
   readonly rows: number
   readonly columns: number
-  readonly rowLabels: readonly string[]
-  readonly columnLabels: readonly string[]
+  readonly rowLabels: readonly AxisLabel[]
+  readonly columnLabels: readonly AxisLabel[]
   /** Room for the map with its labels. */
   readonly width: number
   readonly height?: number
   /** 16 in a node, 26 on a phone, 54 on the full screen. */
   readonly largest: number
   readonly font?: number
-  /** Row labels longer than this are cut with an ellipsis. */
+  /** Labels longer than this are cut with an ellipsis. */
   readonly mostLetters?: number
+  /** Cells narrower than 8 px may be taller than wide, so that few rows of many columns can be seen at all. */
+  readonly stretch?: boolean
+}
+
+export interface AxisLabel {
+  readonly text: string
+  /** Set in the sans face, which is narrower. */
+  readonly special?: boolean
 }
 
 export const LETTER = 0.6
+const SANS_LETTER = 0.47
 const PADDING = 9
 /** Slanted labels may lean this far over the right edge, into a node's padding. */
 const LEAN = 9
@@ -50,48 +61,54 @@ export const NUMBERS_FROM = 48
 const SLANT_PITCH = 15
 const ROW_PITCH = 12
 const LABELS_FROM = 8
+/** A strip of few rows reaches this height. */
+const STRIP_HEIGHT = 96
 
 export function layoutMap(request: MapRequest): MapLayout {
   const font = request.font ?? 10.5
-  const most = Math.min(request.mostLetters ?? 9, Math.max(1, ...longest(request.rowLabels), ...longest(request.columnLabels)))
-  const letter = font * LETTER
-  const longestRow = Math.min(most, Math.max(0, ...longest(request.rowLabels)))
-  const left = longestRow ? Math.ceil(longestRow * letter + PADDING) : 0
-  const cell = cellSize(request, left, most * letter)
-  const longestColumn = Math.min(most, Math.max(0, ...longest(request.columnLabels)))
-  const flat = longestColumn * letter + 4 <= cell
-  const columnsLook: LabelLook = !longestColumn ? 'none' : flat ? 'flat' : cell < LABELS_FROM ? 'lit' : 'slanted'
-  const top = columnsLook === 'none' ? 0 : columnsLook === 'flat' ? Math.round(font + 14) : Math.ceil(longestColumn * letter * sin55 + 10)
+  const limit = request.mostLetters ?? 9
+  const widthOf = (label: AxisLabel): number => Math.min(limit, [...label.text].length) * font * (label.special ? SANS_LETTER : LETTER)
+  const rowWidths = request.rowLabels.map(widthOf)
+  const columnWidths = request.columnLabels.map(widthOf)
+  const widestRow = Math.max(0, ...rowWidths)
+  const widestColumn = Math.max(0, ...columnWidths)
+  const left = widestRow > 0 ? Math.ceil(widestRow + PADDING) : 0
+  const cell = cellSize(request, left, columnWidths)
+  const flat = widestColumn + 4 <= cell
+  const columnsLook: LabelLook = widestColumn === 0 ? 'none' : flat ? 'flat' : cell < LABELS_FROM ? 'lit' : 'slanted'
+  const top = columnsLook === 'none' ? 0 : columnsLook === 'flat' ? Math.round(font + 14) : Math.ceil(widestColumn * sin55 + 10)
+  const high = request.stretch && cell < LABELS_FROM ? Math.max(cell, Math.min(12, Math.floor(STRIP_HEIGHT / request.rows))) : cell
   return {
     cell,
+    high,
     gap: cell >= HAIRLINE_FROM ? 1 : 0,
     left,
     top,
     width: left + request.columns * cell,
-    height: top + request.rows * cell,
+    height: top + request.rows * high,
     columnsLook,
     columnStep: flat ? 1 : Math.max(1, Math.ceil(SLANT_PITCH / cell)),
-    rowsLook: !longestRow ? 'none' : cell < LABELS_FROM && request.rows * cell > ROW_PITCH ? 'lit' : 'flat',
-    rowStep: Math.max(1, Math.ceil(ROW_PITCH / cell)),
-    most,
+    rowsLook: widestRow === 0 ? 'none' : high < LABELS_FROM && request.rows * high > ROW_PITCH ? 'lit' : 'flat',
+    rowStep: Math.max(1, Math.ceil(ROW_PITCH / high)),
+    most: limit,
     font,
     numbers: cell >= NUMBERS_FROM,
   }
 }
 
-const longest = (labels: readonly string[]): number[] => labels.map((label) => label.length)
-
-/** The largest cell that fits: whole pixels where cells are that large, else exactly the width. */
-function cellSize(request: MapRequest, left: number, labelWidth: number): number {
-  const lean = request.columnLabels.length ? Math.max(0, labelWidth * cos55 - LEAN) : 0
-  const byWidth = Math.min(
-    (request.width - left) / request.columns,
-    (request.width + LEAN - left - lean) / Math.max(0.5, request.columns - 0.5),
-  )
-  const labelHeight = request.columnLabels.length ? labelWidth * sin55 + 10 : 0
-  const byHeight = request.height === undefined ? Infinity : (request.height - labelHeight) / request.rows
-  const fits = Math.min(request.largest, byWidth, byHeight)
-  return fits >= 4 ? Math.floor(fits) : Math.max(fits, 0.25)
+/** The largest cell that fits: whole pixels beside labels, else exactly the width. */
+function cellSize(request: MapRequest, left: number, columnWidths: readonly number[]): number {
+  const room = request.width - left
+  let fits = Math.min(request.largest, room / request.columns)
+  const slanted = columnWidths.some((width) => width + 4 > fits)
+  // a slanted label starts above its cell's middle and leans to the right
+  if (slanted)
+    columnWidths.forEach((width, column) => {
+      fits = Math.min(fits, (room + LEAN - width * cos55) / (column + 0.5))
+    })
+  if (request.height !== undefined)
+    fits = Math.min(fits, (request.height - (columnWidths.length ? Math.max(...columnWidths) * sin55 + 10 : 0)) / request.rows)
+  return fits >= 4 && (left > 0 || columnWidths.length > 0) ? Math.floor(fits) : Math.max(fits, 0.25)
 }
 
 /** Whether label `index` is written: every n-th and the lit one, which pushes its neighbours away. */
