@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { z } from 'zod'
+import { z } from './zod'
 import { toNodeError } from './node-errors'
 import { runNode } from './run-node'
 import { Anything, Count, Words, plainKind } from './testing'
@@ -53,9 +53,9 @@ describe('runNode', () => {
 
   test('says what is wrong at ports', async () => {
     const run = (inputs: object) => codeAndMessage(runNode(repeat, { inputs: inputs as never, params: {} }))
-    expect(await run({})).toBe('missing-input: repeat needs words, a Words.')
+    expect(await run({})).toBe('missing-input: repeat needs words, Words.')
     expect(await run({ words: 3 })).toBe('wrong-value: repeat.words: expected text, got number.')
-    expect(await run({ words: 'a', times: { type: Words, value: 'b' } })).toBe('wrong-type: repeat.times takes a Count, got a Words.')
+    expect(await run({ words: 'a', times: { type: Words, value: 'b' } })).toBe('wrong-type: repeat.times takes a Count, got Words.')
     expect(await run({ words: 'a', time: 2 })).toBe('unknown-port: repeat has no input time.')
   })
 

@@ -1,4 +1,5 @@
 /* Every error sentence of this room in one table: which node or port, expected what, got what, what to try. */
+import { refText, type Ref } from './graph'
 import { NodeFailure } from './states'
 
 /** `a, b and c`. */
@@ -7,7 +8,8 @@ export function listed(words: readonly string[], last = 'and'): string {
   return `${words.slice(0, -1).join(', ')} ${last} ${words[words.length - 1]}`
 }
 
-const article = (word: string): string => (/^[aeiou]/i.test(word) ? `an ${word}` : `a ${word}`)
+/** `a Table`, `an Edit`; types named in the plural stand alone: `Logits`. */
+const article = (word: string): string => (word.endsWith('s') ? word : /^[aeiou]/i.test(word) ? `an ${word}` : `a ${word}`)
 const couldBe = (near: readonly string[]): string | undefined => (near.length > 0 ? `Close to it: ${listed(near, 'or')}.` : undefined)
 
 const shortened = (path: readonly string[]): readonly string[] =>
@@ -81,4 +83,19 @@ export const sentences = {
     failure('undeclared-random', `${node} draws at random without saying so.`, undefined, 'The kind must declare random: true.'),
   notAnError: (node: string, thrown: string) => failure('internal', `${node} failed: ${thrown}.`),
   needs: (ports: readonly string[]) => `needs ${listed(ports)}`,
+}
+
+/** Why a wire is refused while it is dragged. */
+export const refusals = {
+  typesDiffer: (to: Ref, takes: string, from: Ref, is: string, converter?: string) =>
+    `${to.port} takes ${article(takes)}; ${from.port} is ${is}.${converter === undefined ? '' : ` ${converter} turns one into the other.`}`,
+  notForParams: (to: Ref, from: Ref, is: string) => `${to.port} is a param, set by a number, text or data; ${from.port} is ${is}.`,
+  closesCycle: (path: readonly string[]) =>
+    path.length === 1
+      ? `${path[0]} cannot feed itself.`
+      : `${path[0]} already feeds ${path[path.length - 1]}${path.length > 2 ? `: ${shortened(path).join(' → ')}` : ''}. A wire back would close a circle.`,
+  noSuchOutput: (node: string, port: string) => `${node} has no output ${port}.`,
+  noSuchInput: (node: string, port: string) => `${node} has no input or param ${port}.`,
+  unknownNode: (node: string) => `The kind of ${node} is not known, so nothing can be wired to it.`,
+  alreadyThere: (from: Ref, to: Ref) => `${refText(from)} already feeds ${refText(to)}.`,
 }

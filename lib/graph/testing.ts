@@ -1,5 +1,5 @@
 /* Small port types and kinds for this room's own tests and measures: numbers and words, nothing of language models. */
-import { z } from 'zod'
+import { z } from './zod'
 import { defineNode, type NodeDefinition, type NodeKind } from './define-node'
 import type { Graph, GraphNode, Ref } from './graph'
 import type { Json } from './json'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { z } from 'zod'
+import { z } from '../zod'
 import type { NodeKind } from '../define-node'
 import { Count, graphOf, lookup, plainKind, type NodeSketch } from '../testing'
 import { Runtime } from './runtime'

@@ -1,0 +1,3 @@
+/* The runtime's door. */
+export { Runtime, type RuntimeOptions } from './runtime'
+export type { FrameScheduler } from './changes'
