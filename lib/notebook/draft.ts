@@ -72,12 +72,16 @@ export class Draft {
     return this.blocks.find((block): block is LayoutBlock => block.type === 'layout')
   }
 
-  /** Puts new text in a block. */
+  /** Puts new text in a block. A sheet is read again at once, for what the same operation does next. */
   setText(id: string, text: string): void {
     this.dirty.add(id)
-    this.blocks = this.blocks.map((block) =>
-      block.id !== id ? block : block.type === 'prose' ? { ...block, text } : { ...block, source: text },
-    )
+    this.blocks = this.blocks.map((block) => {
+      if (block.id !== id) return block
+      if (block.type === 'prose') return { ...block, text }
+      const [segment] = block.type === 'graph' ? readFrame(text).segments : []
+      if (!segment) return { ...block, source: text }
+      return { ...readBlock(segment, id, this.kinds, new Set()), ...(block.gap === undefined ? {} : { gap: block.gap }) } as Block
+    })
   }
   /** Maps nodes of all sheets; the same text back means untouched. */
   mapEntries(map: (entry: NodeEntry) => string | null): void {
@@ -96,14 +100,7 @@ export class Draft {
   editEntry(id: string, edit: (entry: NodeEntry) => string): void {
     const { block, entry } = this.entry(id)
     const entries = block.entries.map((other) => (other === entry ? { ...entry, source: edit(entry) } : other))
-    const text = graphText({ ...block, entries }, this.kinds, this.end)
-    this.dirty.add(block.id)
-    const [segment] = readFrame(text).segments
-    if (!segment) return
-    const read = readBlock(segment, block.id, this.kinds, new Set())
-    this.blocks = this.blocks.map((other) =>
-      other.id === block.id ? ({ ...read, ...(block.gap === undefined ? {} : { gap: block.gap }) } as Block) : other,
-    )
+    this.setText(block.id, graphText({ ...block, entries }, this.kinds, this.end))
   }
   setLayout(layout: LayoutBlock, text: string): void {
     this.dirty.add(layout.id)

@@ -69,17 +69,20 @@ const DRIVES: Readonly<Record<string, readonly string[]>> = {
   any: ['json', 'number', 'text'],
 }
 
+/** Every fault compared with every id is quadratic: a hostile file could make that hours. */
+const MOST_SUGGESTED = 50
+
 export interface WireFault {
   readonly code: string
   readonly message: string
   readonly hint?: string
 }
 /** What is wrong with one wire by itself, or null. Where the source is not understood nothing can be said. */
-export function wireFault(wire: Wire, known: Known): WireFault | null {
+export function wireFault(wire: Wire, known: Known, suggest = true): WireFault | null {
   const source = known.nodes.get(wire.from.node)
   if (!source) {
     if (known.ids.has(wire.from.node)) return null
-    const closest = closestNames(wire.from.node, known.ids)
+    const closest = suggest ? closestNames(wire.from.node, known.ids) : []
     const hint = closest.length > 0 ? { hint: `Close to it: ${orList(closest)}.` } : {}
     return {
       code: 'wire-to-nowhere',
@@ -127,7 +130,7 @@ export function checkWires(known: Known): Problem[] {
   const problems: Problem[] = []
   for (const { entry, node } of known.nodes.values()) {
     for (const wire of wiresOf(node)) {
-      const fault = wireFault(wire, known)
+      const fault = wireFault(wire, known, problems.length < MOST_SUGGESTED)
       if (fault) problems.push({ ...placeOf(entry, wire.name, refText(wire.from)), ...fault, node: node.id })
     }
   }
@@ -159,11 +162,15 @@ function cycleProblems(cycle: { readonly members: ReadonlySet<string>; readonly 
 }
 
 export function checkDirectives(blocks: readonly Block[], known: Known): Problem[] {
-  return blocks.flatMap((block) =>
-    block.type === 'prose' ? findDirectives(block.text).flatMap((directive) => checkDirective(block, directive, known)) : [],
-  )
+  const problems: Problem[] = []
+  for (const block of blocks) {
+    if (block.type !== 'prose') continue
+    for (const directive of findDirectives(block.text))
+      problems.push(...checkDirective(block, directive, known, problems.length < MOST_SUGGESTED))
+  }
+  return problems
 }
-function checkDirective(block: ProseBlock, directive: Directive, known: Known): Problem[] {
+function checkDirective(block: ProseBlock, directive: Directive, known: Known, suggest: boolean): Problem[] {
   const at = { line: block.line + directive.line - 1, column: directive.column }
   const written = `:${directive.kind}[${directive.label.slice(0, 80)}]`
   const what = directive.kind === 'value' ? 'port' : 'param'
@@ -179,7 +186,7 @@ function checkDirective(block: ProseBlock, directive: Directive, known: Known): 
   const found = known.nodes.get(directive.node)
   if (!found) {
     if (known.ids.has(directive.node)) return []
-    const closest = closestNames(directive.node, known.ids)
+    const closest = suggest ? closestNames(directive.node, known.ids) : []
     return [
       {
         ...at,

@@ -1,5 +1,6 @@
 /* Operations on nodes and wires. Each edits the text of the nodes it concerns and of nothing else. */
 import { refText, type GraphNode, type Ref } from '../graph/graph'
+import type { Json } from '../graph/json'
 import { renameInDirectives } from './directives'
 import { Draft, OperationRefused } from './draft'
 import {
@@ -56,8 +57,13 @@ function addNode(draft: Draft, operation: Extract<Operation, { op: 'add-node' }>
     const fault = facts.checkParam(name, value)
     if (fault !== null) throw new OperationRefused(`${node.id}: ${fault}`)
   }
-  const text = nodeText({ ...node, version: facts.version }, facts, draft.end)
-  draft.setText(block.id, withEntryAt(block, draft.kinds, draft.end, clamp(index ?? block.entries.length, 0, block.entries.length), text))
+  const at = clamp(index ?? block.entries.length, 0, block.entries.length)
+  draft.setText(block.id, withEntryAt(block, draft.kinds, draft.end, at, nodeText({ ...node, version: facts.version }, facts, draft.end)))
+  for (const param of facts.params) {
+    const value = Object.hasOwn(node.params, param.name) ? node.params[param.name] : undefined
+    if (value !== undefined && !sameJson(value, param.default) && !Object.hasOwn(node.paramWires, param.name))
+      keptAsGiven(draft, node.id, param.name, value)
+  }
   if (place) setPlace(draft, node.id, place)
 }
 const clamp = (value: number, from: number, to: number): number => Math.min(to, Math.max(from, Math.trunc(value)))
@@ -124,7 +130,14 @@ function setParam(draft: Draft, { id, param, value }: Extract<Operation, { op: '
   const text = withField(entry, node, facts, param, lines)
   replace(draft, entry, text)
   const { [param]: _old, ...others } = node.params
+  if (!leave) keptAsGiven(draft, id, param, value)
   followPorts(draft, node, { ...node, params: value === undefined ? others : { ...others, [param]: value } })
+}
+
+/** A value that the file could not give back (a number without end, a forbidden key) is refused. */
+function keptAsGiven(draft: Draft, id: string, param: string, value: Json): void {
+  const read = draft.entry(id).entry.node?.params[param]
+  if (!sameJson(read, value)) throw new OperationRefused(`${id}: a file cannot hold this value of \`${param}\`.`)
 }
 
 /**

@@ -280,7 +280,7 @@ const json = fc.oneof(
   fc.dictionary(
     fc.string({ maxLength: 6 }).filter((key) => key !== '__proto__'),
     fc.oneof(text, fc.integer(), fc.array(text, { maxLength: 2 })),
-    { maxLength: 3 },
+    { maxKeys: 3 },
   ),
   fc.constant({ from: 0, to: 1, by: 0.1 }),
 )

@@ -108,7 +108,7 @@ function readHead(text: string, head: string, lead: string, line: number): OpenN
   const [, id = '', space = '', rest = ''] = found
   node.id = id.trim()
   node.kindColumn = id.length + 1 + space.length + 1
-  const kind = /^([A-Za-z][A-Za-z0-9-]*)(?:@(\d{1,9}))?[ \t]*$/.exec(rest)
+  const kind = /^([A-Za-z][A-Za-z0-9-]{0,63})(?:@(\d{1,9}))?[ \t]*$/.exec(rest)
   if (!kind) {
     const message =
       rest.trim() === '' ? `Node \`${node.id}\` names no kind.` : `\`${rest.trim().slice(0, 60)}\` is not a kind with its version.`
