@@ -40,8 +40,8 @@ const homes = {
 /** Packages without a page: all that lib may use. */
 const headlessPackages = ['zod', '@noble/hashes', 'yaml', '@huggingface/jinja', 'onnxruntime-web', 'idb']
 
-/** Files of lib that run in Node alone and may use its built-in modules: the terminal, and folders on disk. */
-const nodeFiles = ['^lib/cli/', '^lib/.*/folder[^/]*\\.ts$']
+/** Files of lib that run in Node alone and may use its built-in modules: the terminal, a door named node.ts, and folders on disk. */
+const nodeFiles = ['^lib/cli/', '^lib/.*/folder[^/]*\\.ts$', '^lib/[a-z]+/node\\.ts$']
 
 const beside = '\\.test\\.tsx?$'
 const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')
@@ -107,7 +107,7 @@ const generalRules = [
   },
   {
     name: 'node in its files',
-    comment: 'Built-in modules of Node stay in lib/cli and in files named folder…: the rest of lib also runs in a page.',
+    comment: 'Built-in modules of Node stay in lib/cli and in files named node or folder…: the rest of lib also runs in a page.',
     severity: 'error',
     from: { path: '^(lib|components|app)/', pathNot: [beside, ...nodeFiles] },
     to: { dependencyTypes: ['core'] },
