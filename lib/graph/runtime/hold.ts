@@ -8,13 +8,16 @@ import type { Reactor } from './reactor'
 
 export const LET_FINISH_MS = 500
 
-/** Whether some cell an edit touches is about to end: running with an end in sight, or next in turn and known to be quick. */
-export function worthWaiting(reactor: Reactor, affected: ReadonlySet<Cell>, clock: Clock): boolean {
+/**
+ * Whether some cell an edit touches is about to end: running with an end in sight or, once its wave has begun, next in
+ * turn and known to be quick.
+ */
+export function worthWaiting(reactor: Reactor, affected: ReadonlySet<Cell>, begun: boolean, clock: Clock): boolean {
   for (const run of reactor.runs.values()) {
     if (clock() - run.startedAt >= LET_FINISH_MS) continue
     for (const cell of run.cells) if (affected.has(cell) && cell.wanted === run.key && isQuick(cell)) return true
   }
-  return reactor.queue.some((cell) => cell.queued && affected.has(cell) && isQuick(cell))
+  return begun && reactor.queue.some((cell) => cell.queued && affected.has(cell) && isQuick(cell))
 }
 
 const isQuick = (cell: Cell): boolean => cell.lastMs !== undefined && cell.lastMs <= LET_FINISH_MS

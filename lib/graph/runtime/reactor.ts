@@ -37,6 +37,8 @@ export class Reactor {
   readonly memo: Memo<Cell>
   /** Runs started since the beginning; what came from the memo is not among them. */
   started = 0
+  /** Cells looked at so far. */
+  evaluated = 0
   readonly #around: Surroundings
   #ready: Cell[] = []
   #draining = false
@@ -153,6 +155,7 @@ export class Reactor {
 
   #evaluate(cell: Cell): void {
     if (cell.rest || !cell.needed || cell.waiting > 0 || !cell.kind) return
+    this.evaluated++
     const held = cell.held
     cell.held = false
     const blocker = cell.upstream.find((source) => source.rest?.state !== 'fresh')

@@ -39,6 +39,8 @@ export class Runtime {
   #plan = EMPTY_PLAN
   /** The latest edit, waiting for short runs to end. */
   #next: { plan: Plan; since: number; affected: Set<Cell>; timer: ReturnType<typeof setTimeout> } | undefined
+  /** Cells looked at before the last edit: more since then means that its wave has begun. */
+  #evaluatedBefore = 0
   #observed: ReadonlySet<string> = new Set()
   /** Asked for by `run` though nobody looks; forgotten once at rest. */
   #asked = new Set<string>()
@@ -150,6 +152,7 @@ export class Runtime {
   #apply(plan: Plan, edit: Edit): void {
     const { cells } = this.#reactor
     this.#plan = plan
+    this.#evaluatedBefore = this.#reactor.evaluated
     for (const id of edit.removed) {
       const cell = cells.get(id)
       if (cell) this.#reactor.remove(cell)
@@ -227,7 +230,7 @@ export class Runtime {
     const since = this.#next?.since ?? this.#clock()
     const left = since + LET_FINISH_MS - this.#clock()
     const affected = affectedCells(this.#reactor, [...edit.changed.keys(), ...edit.removed])
-    if (left <= 0 || edit.seed || !worthWaiting(this.#reactor, affected, this.#clock)) return false
+    if (left <= 0 || edit.seed || !this.#worthWaiting(affected)) return false
     this.#endWait()
     for (const cell of affected) {
       cell.overtaken = edit.changed.get(cell.id) ?? [...edit.changed.keys()].join(', ')
@@ -235,6 +238,10 @@ export class Runtime {
     }
     this.#next = { plan, since, affected, timer: setTimeout(() => this.#catchUp(), left) }
     return true
+  }
+
+  #worthWaiting(affected: ReadonlySet<Cell>): boolean {
+    return worthWaiting(this.#reactor, affected, this.#reactor.evaluated > this.#evaluatedBefore, this.#clock)
   }
 
   #endWait(): void {
@@ -256,7 +263,7 @@ export class Runtime {
   }
 
   #progressed(): void {
-    if (this.#next && !worthWaiting(this.#reactor, this.#next.affected, this.#clock)) queueMicrotask(() => this.#catchUp())
+    if (this.#next && !this.#worthWaiting(this.#next.affected)) queueMicrotask(() => this.#catchUp())
     if (this.#next || (this.#reactor.open.size > 0 && !this.#disposed)) return
     if (this.#asked.size > 0 && !this.#disposed) {
       this.#asked.clear()
