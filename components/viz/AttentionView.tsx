@@ -175,11 +175,13 @@ function TriangleCard({
   const [row = 0, column = 0] = place
   const top = layout.top + CARD_TOP
   const x = layout.left + (column + 1) * layout.cell
-  const y = layout.top + (row + 0.5) * layout.cell
+  // below the numbers of the row
+  const y = layout.top + (row + 0.86) * layout.cell
   // rows above end one cell earlier, so 12 px into the last cell of this row the way up is free
   const bend = Math.max(layout.left + row * layout.cell + 12, layout.width - CARD_WIDTH + 20)
   const low = top + (pinned ? 150 : 122)
-  const path = column === row ? `M${bend} ${y - layout.cell / 2}V${low}` : `M${x} ${y}H${bend - 8}Q${bend} ${y} ${bend} ${y - 8}V${low}`
+  const path =
+    column === row ? `M${bend} ${layout.top + row * layout.cell}V${low}` : `M${x} ${y}H${bend - 8}Q${bend} ${y} ${bend} ${y - 8}V${low}`
   return (
     <>
       {y > low + 16 && !Number.isNaN(panel.values[row * panel.tokens.length + column]!) && (

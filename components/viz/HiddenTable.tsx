@@ -13,30 +13,33 @@ const MOST_CELLS = 24 * 24
 export function HiddenTable({ panel }: { readonly panel: AnyPanel }) {
   const grid = gridOf(panel)
   if (!grid || grid.values.length > MOST_CELLS) return null
+  // a table ignores a width smaller than its content, so the hiding is done around it
   return (
-    <table className="sr-only">
-      <thead>
-        <tr>
-          <td />
-          {grid.columns.map((name, place) => (
-            <th key={place} scope="col">
-              {name}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {grid.rows.map((name, row) => (
-          <tr key={row}>
-            <th scope="row">{name}</th>
-            {grid.columns.map((_, column) => {
-              const value = grid.values[row * grid.columns.length + column]!
-              return <td key={column}>{Number.isNaN(value) ? 'absent' : large(value)}</td>
-            })}
+    <div className="sr-only">
+      <table>
+        <thead>
+          <tr>
+            <td />
+            {grid.columns.map((name, place) => (
+              <th key={place} scope="col">
+                {name}
+              </th>
+            ))}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {grid.rows.map((name, row) => (
+            <tr key={row}>
+              <th scope="row">{name}</th>
+              {grid.columns.map((_, column) => {
+                const value = grid.values[row * grid.columns.length + column]!
+                return <td key={column}>{Number.isNaN(value) ? 'absent' : large(value)}</td>
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   )
 }
 

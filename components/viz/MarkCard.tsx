@@ -19,14 +19,14 @@ interface MarkCardProps {
   readonly offers?: PanelProps['offers']
 }
 
-const PHONE = 640
+const PHONE = '(max-width: 640px)'
 const GAP = 12
 
 export function MarkCard({ panel, active, boxOf, onRelease, onAction, offers }: MarkCardProps) {
   const mark = useMemo(() => describe(panel, active.place), [panel, active.place])
   const card = useRef<HTMLDivElement>(null)
   const [spot, setSpot] = useState<{ left: number; top: number } | null>(null)
-  const sheet = window.innerWidth < PHONE
+  const sheet = window.matchMedia(PHONE).matches
   useLayoutEffect(() => {
     if (sheet || !card.current) return
     setSpot(beside(boxOf(active.place), card.current.getBoundingClientRect()))
