@@ -15,16 +15,24 @@ export async function engineCall<Result>(call: () => Promise<Result>): Promise<R
 /** The ids must be of the model's own vocabulary: the same number means another piece elsewhere. */
 export function requireSameTokenizer(tokens: TokensValue, model: ModelValue): void {
   if (tokens.tokenizer.digest === model.tokenizer.digest) return
-  throw new NodeFailure('other-tokenizer', `The tokens were cut by the tokenizer of ${tokens.tokenizer.name}; ${model.name} has another vocabulary.`, {
-    port: 'tokens',
-    hint: 'Wire this model into the tokenizer node.',
-  })
+  throw new NodeFailure(
+    'other-tokenizer',
+    `The tokens were cut by the tokenizer of ${tokens.tokenizer.name}; ${model.name} has another vocabulary.`,
+    {
+      port: 'tokens',
+      hint: 'Wire this model into the tokenizer node.',
+    },
+  )
 }
 
 export function requireFits(tokens: TokensValue, model: ModelValue): void {
   const { length } = tokens.ids
   const most = model.engine.spec.context
-  if (length === 0) throw new NodeFailure('no-tokens', `The prompt has no tokens; ${model.name} reads at least one.`, { port: 'tokens', hint: 'Type some text.' })
+  if (length === 0)
+    throw new NodeFailure('no-tokens', `The prompt has no tokens; ${model.name} reads at least one.`, {
+      port: 'tokens',
+      hint: 'Type some text.',
+    })
   if (length <= most) return
   throw new NodeFailure('too-long', `The prompt has ${length} tokens; ${model.name} reads at most ${most}.`, {
     port: 'tokens',

@@ -50,7 +50,8 @@ export function hookName(hook: string, layer: number): string {
 }
 
 /** null: all of them. */
-export const indexList = (given: Indices): readonly number[] | null => (typeof given === 'number' ? [given] : given.length > 0 ? given : null)
+export const indexList = (given: Indices): readonly number[] | null =>
+  typeof given === 'number' ? [given] : given.length > 0 ? given : null
 
 /** `head 7, positions 3 and 4`: what a place selects, in words. */
 export function placeText(place: { readonly heads: Indices; readonly positions: Indices; readonly dims: Indices }): string {

@@ -23,14 +23,22 @@ function assign(value: TensorValue, picked: Indices[], param: string, indices: I
   if (!indexList(indices)) return
   const axis = value.dims.findIndex(isAxis)
   if (axis >= 0) picked[axis] = checked(value, param, indices, axis)
-  else throw new NodeFailure('no-such-axis', `${value.origin.tensor} is ${tensorSummary(value)}: it has no ${param}.`, { port: param, hint: `Leave ${param} empty.` })
+  else
+    throw new NodeFailure('no-such-axis', `${value.origin.tensor} is ${tensorSummary(value)}: it has no ${param}.`, {
+      port: param,
+      hint: `Leave ${param} empty.`,
+    })
 }
 
 function checked(value: TensorValue, param: string, indices: Indices, axis: number): Indices {
   const length = value.shape[axis]!
   const bad = indexList(indices)?.find((index) => index >= length)
   if (bad === undefined) return indices
-  throw new NodeFailure('out-of-range', `${value.origin.tensor} is ${tensorSummary(value)}: ${param} run from 0 to ${length - 1}, got ${bad}.`, { port: param })
+  throw new NodeFailure(
+    'out-of-range',
+    `${value.origin.tensor} is ${tensorSummary(value)}: ${param} run from 0 to ${length - 1}, got ${bad}.`,
+    { port: param },
+  )
 }
 
 /** `picked` has one entry per axis: an index, a list of them, or an empty list for all. */

@@ -38,7 +38,11 @@ export const ablate = defineNode({
       purpose: [`${how} ${at}`, placeText(place)].filter(Boolean).join(', '),
     }
     if (how === 'zero') return { edits: [{ ...region, op: 'zero' as const }] }
-    if (!run) throw new NodeFailure('needs-run', 'A mean is taken over a run, and none is wired.', { port: 'run', hint: 'Wire forward.run here, or take zero.' })
+    if (!run)
+      throw new NodeFailure('needs-run', 'A mean is taken over a run, and none is wired.', {
+        port: 'run',
+        hint: 'Wire forward.run here, or take zero.',
+      })
     const whole = await engineCall(() => run.read(at))
     return { edits: [{ ...region, op: 'mean' as const, value: meanOverPositions(whole, place, run) }] }
   },
@@ -54,7 +58,10 @@ function selected(name: 'heads' | 'positions' | 'dims', given: Indices): Partial
 /** [T,H,D] → [H,D] of the chosen heads and dims, [T,C] → [C]: one row, laid over every position. */
 function meanOverPositions(whole: TensorValue, place: { readonly heads: Indices; readonly dims: Indices }, run: RunValue): Float32Array {
   if (whole.dims[0] !== 'T' && whole.dims[0] !== 'S')
-    throw new NodeFailure('no-mean', `${whole.origin.tensor} is ${tensorSummary(whole)}: a mean over positions has no meaning there.`, { port: 'hook', hint: 'Take zero, or another hook.' })
+    throw new NodeFailure('no-mean', `${whole.origin.tensor} is ${tensorSummary(whole)}: a mean over positions has no meaning there.`, {
+      port: 'hook',
+      hint: 'Take zero, or another hook.',
+    })
   const part = sliceTensor(whole, { heads: indexList(place.heads) ?? [], positions: [], dims: indexList(place.dims) ?? [] })
   const length = run.tokens.ids.length
   const width = part.data.length / length

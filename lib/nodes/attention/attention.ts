@@ -35,13 +35,18 @@ export const attention = defineNode({
       .default('weights')
       .meta({ description: 'q·k; divided by √D; with the future masked; after softmax; times the length of the value.' }),
     heads: z.enum(['one', 'mean', 'max', 'all']).default('one'),
-    sink: z.enum(['shown', 'hidden']).default('shown').meta({ title: 'First token', description: 'Hidden: its column is struck out and each row shared anew.' }),
+    sink: z
+      .enum(['shown', 'hidden'])
+      .default('shown')
+      .meta({ title: 'First token', description: 'Hidden: its column is struck out and each row shared anew.' }),
     scale: z.enum(['0 to 1', 'row max']).default('0 to 1').meta({ description: 'Row max paints each row on its own scale.' }),
-    sort: z.enum(['head', 'entropy', 'first token', 'previous token', 'scores']).default('head').meta({ description: 'Order of the table.' }),
+    sort: z
+      .enum(['head', 'entropy', 'first token', 'previous token', 'scores'])
+      .default('head')
+      .meta({ description: 'Order of the table.' }),
   }),
   size: { width: 256, body: 280 },
-  example:
-    'prompt: text@1\n  value: Once upon a time\nprimer: model@1\ntokens: tokenizer@1\n  text: prompt.text\n',
+  example: 'prompt: text@1\n  value: Once upon a time\nprimer: model@1\ntokens: tokenizer@1\n  text: prompt.text\n',
   exampleNode: 'reads',
   async compute({ run, scores }, { layer, head, stage, heads, sort }) {
     const { spec } = run.model.engine
@@ -76,7 +81,12 @@ interface Look {
 function picture(run: RunValue, value: AttentionValue, { layer, head, stage, heads, sink, scale }: Look) {
   if (heads === 'all') {
     const grid = patternGrid(run)
-    if (grid) return show.headGrid(grid, { scale: { low: 0, high: 1 }, chosen: [layer, head], caption: 'Every head: a row for each layer. ' + NOT_EXPLANATION })
+    if (grid)
+      return show.headGrid(grid, {
+        scale: { low: 0, high: 1 },
+        chosen: [layer, head],
+        caption: 'Every head: a row for each layer. ' + NOT_EXPLANATION,
+      })
   }
   const whole = peekStage(run, layer, stage)
   const scores = run.peek(scoresHook(layer))
@@ -113,10 +123,14 @@ function patternGrid(run: RunValue): TensorValue | null {
     data,
     shape: [layers, heads, length, length],
     dims: ['L', 'H', 'T', 'S'],
-    origin: { tensor: 'blocks.{L}.attn.hook_pattern', slice: [null, null, null, null], model: run.model.name, backend: run.model.engine.backend },
+    origin: {
+      tensor: 'blocks.{L}.attn.hook_pattern',
+      slice: [null, null, null, null],
+      model: run.model.name,
+      backend: run.model.engine.backend,
+    },
   }
 }
 
 /** 144 heads at 128 tokens. */
 const GRID_NUMBERS = 144 * 128 * 128
-

@@ -9,10 +9,18 @@ export type Sort = 'head' | 'entropy' | 'first token' | 'previous token' | 'scor
 /** `pattern` [H,T,S]; `scores` may hold one number for each head, by columns layer, head and any number. */
 export function headTable(pattern: TensorValue, layer: number, sort: Sort, scores?: TableValue): TableValue {
   const given = scores && scoreOf(scores)
-  const rows = Array.from({ length: pattern.shape[0]! }, (_, head) => [layer, head, ...headNumbers(pattern, head), ...(given ? [given(layer, head)] : [])])
+  const rows = Array.from({ length: pattern.shape[0]! }, (_, head) => [
+    layer,
+    head,
+    ...headNumbers(pattern, head),
+    ...(given ? [given(layer, head)] : []),
+  ])
   const column = { head: 1, entropy: 2, 'first token': 3, 'previous token': 4, scores: 6 }[sort]
   if (sort === 'scores' && !given)
-    throw new NodeFailure('needs-scores', 'sort is by scores, and no table of scores is wired.', { port: 'scores', hint: 'Wire a table with columns layer, head and a number.' })
+    throw new NodeFailure('needs-scores', 'sort is by scores, and no table of scores is wired.', {
+      port: 'scores',
+      hint: 'Wire a table with columns layer, head and a number.',
+    })
   const up = sort === 'head' || sort === 'entropy'
   rows.sort((a, b) => (up ? 1 : -1) * (Number(a[column] ?? 0) - Number(b[column] ?? 0)))
   return tableOf(
@@ -50,6 +58,10 @@ function scoreOf(scores: TableValue): (layer: number, head: number) => Json {
   const headAt = place('head')
   const numberAt = scores.columns.findIndex(({ name, type }) => type === 'number' && name !== 'layer' && name !== 'head')
   if (layerAt < 0 || headAt < 0 || numberAt < 0)
-    throw new NodeFailure('bad-scores', `scores should have the columns layer, head and a number, got ${scores.columns.map(({ name }) => name).join(', ')}.`, { port: 'scores' })
+    throw new NodeFailure(
+      'bad-scores',
+      `scores should have the columns layer, head and a number, got ${scores.columns.map(({ name }) => name).join(', ')}.`,
+      { port: 'scores' },
+    )
   return (layer, head) => scores.rows.find((row) => row[layerAt] === layer && row[headAt] === head)?.[numberAt] ?? null
 }

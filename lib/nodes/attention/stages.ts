@@ -77,7 +77,8 @@ export function chooseHeads(layer: AttentionValue, heads: 'one' | 'mean' | 'max'
   const size = queries * keys
   const origin = { ...layer.origin, slice: [head, null, null] }
   const labels = [null, layer.labels?.[1] ?? null, layer.labels?.[2] ?? null]
-  if (heads === 'one') return { ...layer, data: layer.data.slice(head * size, (head + 1) * size), shape: [1, queries, keys], origin, labels }
+  if (heads === 'one')
+    return { ...layer, data: layer.data.slice(head * size, (head + 1) * size), shape: [1, queries, keys], origin, labels }
   const data = new Float32Array(size)
   for (let place = 0; place < size; place++) {
     let sum = 0
@@ -89,5 +90,11 @@ export function chooseHeads(layer: AttentionValue, heads: 'one' | 'mean' | 'max'
     }
     data[place] = heads === 'mean' ? sum / count : most
   }
-  return { ...layer, data, shape: [1, queries, keys], origin: { ...layer.origin, tensor: `${heads} over heads of ${layer.origin.tensor}` }, labels }
+  return {
+    ...layer,
+    data,
+    shape: [1, queries, keys],
+    origin: { ...layer.origin, tensor: `${heads} over heads of ${layer.origin.tensor}` },
+    labels,
+  }
 }

@@ -33,7 +33,8 @@ export const choice = defineNode({
   exampleNode: 'who',
   compute(_, { options, value }) {
     const values = options.map(valueOf)
-    if (values.length === 0) throw new NodeFailure('no-options', 'options is empty; there is nothing to choose.', { port: 'options', hint: 'Write a few texts.' })
+    if (values.length === 0)
+      throw new NodeFailure('no-options', 'options is empty; there is nothing to choose.', { port: 'options', hint: 'Write a few texts.' })
     const place = value === '' ? 0 : values.indexOf(value)
     if (place >= 0) return { text: values[place]!, number: numberOf(place) }
     const near = closest(value, values)

@@ -24,10 +24,14 @@ export const decode = defineNode({
   exampleNode: 'back',
   compute({ tokens, tokenizer }, { skipSpecial }) {
     if (tokens.tokenizer.digest !== tokenizer.digest)
-      throw new NodeFailure('other-tokenizer', `The tokens were cut by the tokenizer of ${tokens.tokenizer.name}; ${tokenizer.name} has another vocabulary.`, {
-        port: 'tokenizer',
-        hint: 'Wire the same tokenizer into both nodes.',
-      })
+      throw new NodeFailure(
+        'other-tokenizer',
+        `The tokens were cut by the tokenizer of ${tokens.tokenizer.name}; ${tokenizer.name} has another vocabulary.`,
+        {
+          port: 'tokenizer',
+          hint: 'Wire the same tokenizer into both nodes.',
+        },
+      )
     return { text: tokenizer.engine.decode(tokens.ids, { skipSpecialTokens: skipSpecial }) }
   },
   view: ({ in: { tokens }, out }) => (out.text === undefined ? [] : [show.text(out.text), show.tokens(tokens, { ids: false })]),

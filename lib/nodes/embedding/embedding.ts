@@ -21,15 +21,29 @@ export const embedding = defineNode({
   },
   outputs: { embeddings: Embeddings.output('one row of the table for each piece [N,C]') },
   params: z.object({
-    pieces: z.array(z.string()).default([' girl', ' boy', ' cat', ' dog']).meta({ description: 'Pieces of the vocabulary, with their spaces.' }),
-    neighbours: z.int().min(0).max(50).default(5).meta({ description: 'How many nearest pieces are listed. The piece itself is among them.' }),
+    pieces: z
+      .array(z.string())
+      .default([' girl', ' boy', ' cat', ' dog'])
+      .meta({ description: 'Pieces of the vocabulary, with their spaces.' }),
+    neighbours: z
+      .int()
+      .min(0)
+      .max(50)
+      .default(5)
+      .meta({ description: 'How many nearest pieces are listed. The piece itself is among them.' }),
   }),
   size: { width: 256, body: 240 },
   example: 'primer: model@1\n',
   exampleNode: 'near',
   compute({ model, tokens }, { pieces }) {
-    const wanted = tokens ? tokens.ids.map((id, place) => ({ id, piece: tokens.pieces[place]! })) : pieces.map((piece) => ({ id: pieceId(model, piece), piece }))
-    if (wanted.length === 0) throw new NodeFailure('no-pieces', 'There is no piece to look up.', { port: 'pieces', hint: 'Name a few, with their spaces: " girl".' })
+    const wanted = tokens
+      ? tokens.ids.map((id, place) => ({ id, piece: tokens.pieces[place]! }))
+      : pieces.map((piece) => ({ id: pieceId(model, piece), piece }))
+    if (wanted.length === 0)
+      throw new NodeFailure('no-pieces', 'There is no piece to look up.', {
+        port: 'pieces',
+        hint: 'Name a few, with their spaces: " girl".',
+      })
     return { embeddings: rowsOf(model, wanted) }
   },
   view: ({ in: { model }, out, params }) => {
@@ -38,7 +52,8 @@ export const embedding = defineNode({
     const panels = [show.heat(similarity(embeddings), { scale: { kind: 'diverging', high: 1 }, caption: 'Cosine of every pair.' })]
     return params.neighbours > 0 ? [...panels, neighbourTable(model, embeddings, params.neighbours)] : panels
   },
-  foot: ({ out }) => (out.embeddings ? { left: `${out.embeddings.shape[0]} of ${out.embeddings.encoder}`, right: `${out.embeddings.shape[1]} dims` } : {}),
+  foot: ({ out }) =>
+    out.embeddings ? { left: `${out.embeddings.shape[0]} of ${out.embeddings.encoder}`, right: `${out.embeddings.shape[1]} dims` } : {},
 })
 
 function pieceId(model: ModelValue, piece: string): number {
@@ -90,6 +105,16 @@ function neighbourTable(model: ModelValue, value: EmbeddingsValue, count: number
     const similar = near.subarray(row * vocabulary, (row + 1) * vocabulary)
     return bestIds(similar, count).map((id) => [name, model.tokenizer.engine.piece(id), similar[id]!])
   })
-  return show.table(tableOf([['piece', 'text'], ['near', 'text'], ['cosine', 'number']], rows), { pieces: ['piece', 'near'], caption: 'Near means used alike, not meaning the same.' })
+  return show.table(
+    tableOf(
+      [
+        ['piece', 'text'],
+        ['near', 'text'],
+        ['cosine', 'number'],
+      ],
+      rows,
+    ),
+    { pieces: ['piece', 'near'], caption: 'Near means used alike, not meaning the same.' },
+  )
 }
 const MOST_ROWS = 12

@@ -2,7 +2,19 @@
 import { defineNode, type Context } from '../../graph/define-node'
 import { NodeFailure } from '../../graph/states'
 import { z } from '../../graph/zod'
-import { Edits, Logits, makeRun, Model, noSuchHook, plural, Run, Tokens, type EditsValue, type ModelValue, type TokensValue } from '../../values'
+import {
+  Edits,
+  Logits,
+  makeRun,
+  Model,
+  noSuchHook,
+  plural,
+  Run,
+  Tokens,
+  type EditsValue,
+  type ModelValue,
+  type TokensValue,
+} from '../../values'
 import { show } from '../../viz/show'
 import { engineCall, requireFits, requireSameTokenizer } from '../failures'
 import { residualNorms } from './norms'
@@ -50,7 +62,13 @@ export const forward = defineNode({
   view: ({ in: { tokens }, out }) => {
     const norms = out.run && residualNorms(out.run)
     return norms
-      ? [show.heat(norms, { caption: 'Residual norm', rows: { name: 'layer' }, columns: { name: 'position', labels: tokens.pieces, pieces: true } })]
+      ? [
+          show.heat(norms, {
+            caption: 'Residual norm',
+            rows: { name: 'layer' },
+            columns: { name: 'position', labels: tokens.pieces, pieces: true },
+          }),
+        ]
       : []
   },
   foot: ({ in: inputs }) => ({ right: plural(inputs.tokens.ids.length, 'row') }),
@@ -64,7 +82,11 @@ async function runOnce(model: ModelValue, tokens: TokensValue, edits: EditsValue
   )
   ctx.signal.throwIfAborted()
   const scores = tensors.get('logits')
-  if (!scores) throw new NodeFailure('no-logits', `${model.name} gave no logits.`, { port: 'model', hint: 'Forward needs a model that predicts tokens.' })
+  if (!scores)
+    throw new NodeFailure('no-logits', `${model.name} gave no logits.`, {
+      port: 'model',
+      hint: 'Forward needs a model that predicts tokens.',
+    })
   const inside = new Map([...tensors].filter(([name]) => name !== 'logits'))
   const origin = { tensor: 'logits', slice: [null, null], model: model.name, backend: model.engine.backend }
   return {

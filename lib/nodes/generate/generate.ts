@@ -89,7 +89,10 @@ interface Written {
   readonly table: TableValue
 }
 
-async function write({ decoder, model, prompt, rule, most, stop }: Writing, ctx: Context<never, Written & { run: unknown }>): Promise<Written> {
+async function write(
+  { decoder, model, prompt, rule, most, stop }: Writing,
+  ctx: Context<never, Written & { run: unknown }>,
+): Promise<Written> {
   const builder = new TokenBuilder(model.tokenizer)
   const steps: Step[] = []
   const history = [...prompt.ids]

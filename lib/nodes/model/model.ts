@@ -18,7 +18,10 @@ export const model = defineNode({
   outputs: { model: Model.output('a handle with its abilities, its config and its tokenizer') },
   params: z.object({
     source: z.string().default('primer-6m').meta({ description: 'The name of a model on this machine.' }),
-    backend: z.enum(['auto', 'reference', 'ort']).default('auto').meta({ description: 'What computes: plain loops, or ONNX Runtime. auto takes the fastest that is here.' }),
+    backend: z
+      .enum(['auto', 'reference', 'ort'])
+      .default('auto')
+      .meta({ description: 'What computes: plain loops, or ONNX Runtime. auto takes the fastest that is here.' }),
   }),
   needs: ['models'],
   size: { width: 128, body: 112 },

@@ -15,7 +15,10 @@ export const number = defineNode({
   inputs: {},
   outputs: { number: NumberPort.output('the number, with its unit') },
   params: z.object({
-    value: z.number().default(0).meta({ rangeFrom: { min: 'min', max: 'max', step: 'step', unit: 'unit', look: 'look' } }),
+    value: z
+      .number()
+      .default(0)
+      .meta({ rangeFrom: { min: 'min', max: 'max', step: 'step', unit: 'unit', look: 'look' } }),
     min: z.number().default(0),
     max: z.number().default(1),
     step: z.number().positive().default(0.01),

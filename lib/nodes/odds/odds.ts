@@ -2,7 +2,17 @@
 import { defineNode } from '../../graph/define-node'
 import { z } from '../../graph/zod'
 import { softmaxRows } from '../../tensor'
-import { bestIds, Distribution, distributionRow, entropyBits, lastRow, Logits, tableOf, type DistributionValue, type LogitsValue } from '../../values'
+import {
+  bestIds,
+  Distribution,
+  distributionRow,
+  entropyBits,
+  lastRow,
+  Logits,
+  tableOf,
+  type DistributionValue,
+  type LogitsValue,
+} from '../../values'
 import { whole } from '../../viz/numbers'
 import { show } from '../../viz/show'
 
@@ -25,7 +35,8 @@ export const odds = defineNode({
   exampleNode: 'next',
   compute: ({ logits }, { position }) => ({ odds: oddsOf(logits, position) }),
   view: ({ out }) => (out.odds ? (out.odds.rows > 1 ? [rowsTable(out.odds)] : [show.distribution(out.odds, { top: 9 })]) : []),
-  foot: ({ out }) => (out.odds ? { left: `of ${whole(out.odds.vocabulary)}`, right: `${entropyBits(lastRow(out.odds)).toFixed(2)} bits` } : {}),
+  foot: ({ out }) =>
+    out.odds ? { left: `of ${whole(out.odds.vocabulary)}`, right: `${entropyBits(lastRow(out.odds)).toFixed(2)} bits` } : {},
   empty: 'Shows the odds of every next token. Wire logits from a Forward node.',
 })
 
@@ -50,8 +61,20 @@ function rowsTable(value: DistributionValue) {
     const odds = distributionRow(value, row)
     const best = bestIds(odds, 1)[0]!
     const came = tokens?.ids[position + 1]
-    return [tokens?.pieces[position] ?? String(position), tokenizer.engine.piece(best), odds[best]!, came === undefined ? null : odds[came]!, entropyBits(odds)]
+    return [
+      tokens?.pieces[position] ?? String(position),
+      tokenizer.engine.piece(best),
+      odds[best]!,
+      came === undefined ? null : odds[came]!,
+      entropyBits(odds),
+    ]
   })
-  const columns = [['after', 'text'], ['expected', 'text'], ['odds', 'number', '%'], ['what came', 'number', '%'], ['entropy', 'number', 'bits']] as const
+  const columns = [
+    ['after', 'text'],
+    ['expected', 'text'],
+    ['odds', 'number', '%'],
+    ['what came', 'number', '%'],
+    ['entropy', 'number', 'bits'],
+  ] as const
   return show.table(tableOf(columns, rows), { pieces: ['after', 'expected'] })
 }

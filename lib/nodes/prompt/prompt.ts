@@ -39,7 +39,10 @@ export const prompt = defineNode({
   compute(inputs, { template }) {
     const parts = templateParts(template)
     if (parts.some((part) => 'slot' in part && part.slot === RESERVED))
-      throw new NodeFailure('reserved-slot', 'A slot cannot be named template: the node has a param of that name.', { port: 'template', hint: 'Name it otherwise.' })
+      throw new NodeFailure('reserved-slot', 'A slot cannot be named template: the node has a param of that name.', {
+        port: 'template',
+        hint: 'Name it otherwise.',
+      })
     return { text: parts.map((part) => ('slot' in part ? String(inputs[part.slot]) : part.text)).join('') }
   },
   view: ({ in: inputs, params }) => [

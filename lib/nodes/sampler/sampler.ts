@@ -2,7 +2,17 @@
 import { defineNode } from '../../graph/define-node'
 import type { SamplingStage } from '../../engine/types'
 import { z } from '../../graph/zod'
-import { Distribution, Logits, logitsRow, Sampling, samplingText, Tokens, tokensFromIds, type LogitsValue, type SamplingValue } from '../../values'
+import {
+  Distribution,
+  Logits,
+  logitsRow,
+  Sampling,
+  samplingText,
+  Tokens,
+  tokensFromIds,
+  type LogitsValue,
+  type SamplingValue,
+} from '../../values'
 import { show } from '../../viz/show'
 import { engineCall } from '../failures'
 import { applyRule, stagesOf, takeToken, type Applied } from '../rule'
@@ -10,12 +20,35 @@ import { applyRule, stagesOf, takeToken, type Applied } from '../rule'
 const STAGES = ['repetitionPenalty', 'temperature', 'topK', 'topP', 'minP'] as const
 
 const params = z.object({
-  temperature: z.number().min(0).max(4).default(1).meta({ description: 'Divides the scores: below 1 sharper, above 1 flatter, 0 takes the best.', step: 0.05 }),
+  temperature: z
+    .number()
+    .min(0)
+    .max(4)
+    .default(1)
+    .meta({ description: 'Divides the scores: below 1 sharper, above 1 flatter, 0 takes the best.', step: 0.05 }),
   topK: z.int().min(0).default(0).meta({ title: 'Top-k', description: 'Keeps the k best; 0 is off.' }),
-  topP: z.number().gt(0).max(1).default(1).meta({ title: 'Top-p', description: 'Keeps the smallest set that reaches this share; 1 is off.', step: 0.01 }),
-  minP: z.number().min(0).max(1).default(0).meta({ title: 'Min-p', description: 'Keeps what has at least this share of the best one’s odds; 0 is off.', step: 0.01 }),
-  repetitionPenalty: z.number().gt(0).max(4).default(1).meta({ title: 'Repetition penalty', description: 'Above 1 makes what was said less likely; 1 is off.', step: 0.05 }),
-  order: z.array(z.enum(STAGES)).default([...STAGES]).meta({ description: 'The stages, first to last; what is left out is off.' }),
+  topP: z
+    .number()
+    .gt(0)
+    .max(1)
+    .default(1)
+    .meta({ title: 'Top-p', description: 'Keeps the smallest set that reaches this share; 1 is off.', step: 0.01 }),
+  minP: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0)
+    .meta({ title: 'Min-p', description: 'Keeps what has at least this share of the best one’s odds; 0 is off.', step: 0.01 }),
+  repetitionPenalty: z
+    .number()
+    .gt(0)
+    .max(4)
+    .default(1)
+    .meta({ title: 'Repetition penalty', description: 'Above 1 makes what was said less likely; 1 is off.', step: 0.05 }),
+  order: z
+    .array(z.enum(STAGES))
+    .default([...STAGES])
+    .meta({ description: 'The stages, first to last; what is left out is off.' }),
 })
 
 export const sampler = defineNode({
@@ -53,7 +86,8 @@ export const sampler = defineNode({
     if (out.odds) return [show.distribution(out.odds, { look: 'columns', top: 20, ...(out.token ? { mark: out.token } : {}) })]
     return out.sampling ? [show.card({ rows: ruleRows(out.sampling) })] : []
   },
-  foot: ({ out, params: settings }) => (out.token ? { left: `drew ${drawn(out.token.pieces[0])}`, right: shortRule(settings) } : { left: 'a rule', right: shortRule(settings) }),
+  foot: ({ out, params: settings }) =>
+    out.token ? { left: `drew ${drawn(out.token.pieces[0])}`, right: shortRule(settings) } : { left: 'a rule', right: shortRule(settings) },
   empty: 'A rule for the next token. Wire its sampling into Generate, and logits here to see what each filter removes.',
 })
 
@@ -64,7 +98,10 @@ const NEUTRAL = { temperature: 1, topK: 0, topP: 1, minP: 0, repetitionPenalty: 
 
 function ruleOf(settings: Settings): SamplingValue {
   const active = settings.order.filter((name, place) => settings.order.indexOf(name) === place && settings[name] !== NEUTRAL[name])
-  return { stages: active.map((name) => ({ [name]: settings[name] }) as unknown as SamplingStage), greedy: active.includes('temperature') && settings.temperature === 0 }
+  return {
+    stages: active.map((name) => ({ [name]: settings[name] }) as unknown as SamplingStage),
+    greedy: active.includes('temperature') && settings.temperature === 0,
+  }
 }
 
 function oddsAfter(logits: LogitsValue, applied: Applied) {
@@ -94,4 +131,3 @@ function shortRule(settings: Settings): string {
   const active = settings.order.filter((name) => settings[name] !== NEUTRAL[name])
   return active.map((name) => `${words[name]} ${settings[name]}`).join(', ') || 'no filter'
 }
-

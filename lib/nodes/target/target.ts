@@ -3,7 +3,17 @@ import { defineNode } from '../../graph/define-node'
 import { NodeFailure } from '../../graph/states'
 import { z } from '../../graph/zod'
 import { softmaxRows } from '../../tensor'
-import { Logits, logitsRow, NumberPort, numberOf, TablePort, tableOf, type LogitsValue, type NumberValue, type TokenizerValue } from '../../values'
+import {
+  Logits,
+  logitsRow,
+  NumberPort,
+  numberOf,
+  TablePort,
+  tableOf,
+  type LogitsValue,
+  type NumberValue,
+  type TokenizerValue,
+} from '../../values'
 import { show } from '../../viz/show'
 
 type Measure = 'probability' | 'logit' | 'logit difference' | 'rank'
@@ -40,7 +50,8 @@ export const target = defineNode({
   },
   view: ({ out, params }) => {
     if (!out.table || !out.number) return []
-    if (params.measure === 'rank' || params.measure === 'logit difference') return [show.number(out.number, { label: params.measure }), bars(out.table, params.measure)]
+    if (params.measure === 'rank' || params.measure === 'logit difference')
+      return [show.number(out.number, { label: params.measure }), bars(out.table, params.measure)]
     return [bars(out.table, params.measure)]
   },
   foot: ({ out, params }) => ({ right: out.table ? params.measure : '' }),
@@ -64,7 +75,11 @@ function softRow(value: LogitsValue, position: number): Row {
   const length = value.shape[0]!
   const row = position < 0 ? length + position : position
   if (row < 0 || row >= length)
-    throw new NodeFailure('out-of-range', `There is no position ${position}: the prompt has ${length} tokens, numbered 0 to ${length - 1}.`, { port: 'position' })
+    throw new NodeFailure(
+      'out-of-range',
+      `There is no position ${position}: the prompt has ${length} tokens, numbered 0 to ${length - 1}.`,
+      { port: 'position' },
+    )
   const logits = logitsRow(value, row)
   return { logits, probabilities: softmaxRows(logits, logits.length) }
 }
@@ -72,12 +87,17 @@ function softRow(value: LogitsValue, position: number): Row {
 function candidate({ logits, probabilities }: Row, tokenizer: TokenizerValue, text: string, param: 'answer' | 'other'): Candidate {
   const id = pieceId(tokenizer, text, param)
   let rank = 1
-  for (let other = 0; other < logits.length; other++) if (logits[other]! > logits[id]! || (logits[other] === logits[id] && other < id)) rank++
+  for (let other = 0; other < logits.length; other++)
+    if (logits[other]! > logits[id]! || (logits[other] === logits[id] && other < id)) rank++
   return { piece: tokenizer.engine.piece(id), id, p: probabilities[id]!, logit: logits[id]!, rank }
 }
 
 function pieceId(tokenizer: TokenizerValue, text: string, param: 'answer' | 'other'): number {
-  if (text === '') throw new NodeFailure('no-answer', `${param} is empty.`, { port: param, hint: 'Write one piece of the vocabulary, with its space: " Lily".' })
+  if (text === '')
+    throw new NodeFailure('no-answer', `${param} is empty.`, {
+      port: param,
+      hint: 'Write one piece of the vocabulary, with its space: " Lily".',
+    })
   const id = tokenizer.engine.idOf(text)
   if (id !== null) return id
   const { ids } = tokenizer.engine.encode(text, { addSpecialTokens: false })
@@ -85,7 +105,9 @@ function pieceId(tokenizer: TokenizerValue, text: string, param: 'answer' | 'oth
   const pieces = ids.map((part) => `“${tokenizer.engine.piece(part)}”`)
   throw new NodeFailure('several-tokens', `${param} “${text}” is ${ids.length} tokens: ${pieces.join(', ')}. One is read at a time.`, {
     port: param,
-    hint: /^\s/.test(text) ? `Take the first, ${pieces[0]}.` : `With a space in front it may be one: “ ${text}”. Else take the first, ${pieces[0]}.`,
+    hint: /^\s/.test(text)
+      ? `Take the first, ${pieces[0]}.`
+      : `With a space in front it may be one: “ ${text}”. Else take the first, ${pieces[0]}.`,
   })
 }
 
@@ -94,17 +116,31 @@ function measured(measure: Measure, first: Candidate, second: Candidate | null):
   if (measure === 'logit') return numberOf(first.logit)
   if (measure === 'rank') return numberOf(first.rank)
   if (second) return numberOf(first.logit - second.logit)
-  throw new NodeFailure('no-other', 'A logit difference is between two pieces, and other is empty.', { port: 'other', hint: 'Write the second piece, with its space.' })
+  throw new NodeFailure('no-other', 'A logit difference is between two pieces, and other is empty.', {
+    port: 'other',
+    hint: 'Write the second piece, with its space.',
+  })
 }
 
 const candidatesTable = (candidates: readonly Candidate[]) =>
   tableOf(
-    [['piece', 'text'], ['id', 'number'], ['probability', 'number', '%'], ['logit', 'number'], ['rank', 'number']],
+    [
+      ['piece', 'text'],
+      ['id', 'number'],
+      ['probability', 'number', '%'],
+      ['logit', 'number'],
+      ['rank', 'number'],
+    ],
     candidates.map(({ piece, id, p, logit, rank }) => [piece, id, p, logit, rank]),
   )
 
 function bars(table: ReturnType<typeof candidatesTable>, measure: Measure) {
   const logits = measure === 'logit' || measure === 'logit difference'
-  const marks = table.rows.map((row) => ({ label: String(row[0]), value: Number(row[logits ? 3 : 2]), note: `rank ${row[4]}`, index: [Number(row[1])] }))
+  const marks = table.rows.map((row) => ({
+    label: String(row[0]),
+    value: Number(row[logits ? 3 : 2]),
+    note: `rank ${row[4]}`,
+    index: [Number(row[1])],
+  }))
   return show.bars(marks, logits ? { pieces: true } : { pieces: true, unit: '%', high: 1 })
 }

@@ -19,7 +19,10 @@ export const tensor = defineNode({
   group: 'Model and forward',
   tags: ['activation', 'hook', 'weights', 'matrix', 'query', 'key', 'value', 'residual stream'],
   sources: ['https://transformerlensorg.github.io/TransformerLens/'],
-  inputs: { run: Run.input('the pass to read from').optional(), model: Model.with('weights').input('the model whose weights to read').optional() },
+  inputs: {
+    run: Run.input('the pass to read from').optional(),
+    model: Model.with('weights').input('the model whose weights to read').optional(),
+  },
   outputs: { tensor: Tensor.output('the numbers, with the letters of their axes') },
   params: z.object({
     ...placeParams,
@@ -32,7 +35,11 @@ export const tensor = defineNode({
   exampleNode: 'query',
   async compute({ run, model }, { weight, hook, layer, ...selection }) {
     if (weight) return { tensor: sliceTensor(readWeight(model ?? run?.model, weight), selection) }
-    if (!run) throw new NodeFailure('needs-run', 'A hook is read from a run, and none is wired.', { port: 'run', hint: 'Wire forward.run here, or name a weight.' })
+    if (!run)
+      throw new NodeFailure('needs-run', 'A hook is read from a run, and none is wired.', {
+        port: 'run',
+        hint: 'Wire forward.run here, or name a weight.',
+      })
     const whole = await engineCall(() => run.read(hookName(hook, layer)))
     return { tensor: sliceTensor(whole, selection) }
   },
@@ -45,7 +52,8 @@ export const tensor = defineNode({
 })
 
 function readWeight(model: ModelValue | undefined, name: string): TensorValue {
-  if (!model) throw new NodeFailure('needs-model', 'A weight is read from a model, and none is wired.', { port: 'model', hint: 'Wire a model here.' })
+  if (!model)
+    throw new NodeFailure('needs-model', 'A weight is read from a model, and none is wired.', { port: 'model', hint: 'Wire a model here.' })
   const names = model.engine.weightNames
   if (!names.includes(name)) {
     const near = closest(name, names)

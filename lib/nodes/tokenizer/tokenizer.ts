@@ -22,7 +22,8 @@ export const tokenizer = defineNode({
       .meta({ description: 'Tokens that the text does not hold, such as the begin token.' }),
   }),
   size: { width: 152, body: 152 },
-  example: 'prompt: text@1\n  value: Once upon a time\nprimer: model@1\ntokens: tokenizer@1\n  text: prompt.text\n  tokenizer: primer.model\n',
+  example:
+    'prompt: text@1\n  value: Once upon a time\nprimer: model@1\ntokens: tokenizer@1\n  text: prompt.text\n  tokenizer: primer.model\n',
   exampleNode: 'tokens',
   compute: ({ text, tokenizer: vocabulary }, { special }) => ({ tokens: encode(vocabulary, text, special) }),
   view: ({ out }) => (out.tokens ? [show.tokens(out.tokens, { ids: true })] : []),

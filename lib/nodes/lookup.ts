@@ -1,0 +1,92 @@
+/*
+ * What the notebook's parser must know of kinds: names, how scalars are read, ports, which wires fit. No compute. The shapes
+ * are the notebook room's KindLookup; the type says so where the two rooms meet.
+ */
+import { closest } from '../graph/closest'
+import type { NodeKind } from '../graph/define-node'
+import { fits } from '../graph/fits'
+import type { Json } from '../graph/json'
+import { paramProblem, shapeOf } from '../graph/params'
+import { portsAsWritten } from '../graph/ports'
+import { z } from '../graph/zod'
+import { converters, portTypes } from '../values'
+import { kindById, kinds } from '.'
+
+type Reads = 'text' | 'number' | 'switch' | 'choice' | 'any'
+interface ParamFacts {
+  readonly name: string
+  readonly reads: Reads
+  readonly default?: Json
+}
+
+interface SchemaField {
+  readonly type?: string
+  readonly enum?: readonly unknown[]
+  readonly default?: Json
+}
+
+/** How a scalar in a file is read: `value: no` is “no” for a text and a switch's off. */
+function readsOf(field: SchemaField): Reads {
+  if (field.enum) return 'choice'
+  if (field.type === 'string') return 'text'
+  if (field.type === 'number' || field.type === 'integer') return 'number'
+  return field.type === 'boolean' ? 'switch' : 'any'
+}
+
+function paramsOf(kind: NodeKind): readonly ParamFacts[] {
+  const schema = z.toJSONSchema(kind.params, { io: 'input', unrepresentable: 'any' }) as { properties?: Record<string, SchemaField> }
+  return Object.keys(shapeOf(kind.params)).map((name) => {
+    const field = schema.properties?.[name] ?? {}
+    return { name, reads: readsOf(field), ...(field.default === undefined ? {} : { default: field.default }) }
+  })
+}
+
+function portsOf(kind: NodeKind, params: Readonly<Record<string, Json>>) {
+  const { inputs, outputs } = portsAsWritten(kind, params)
+  return {
+    inputs: Object.fromEntries(Object.entries(inputs).map(([name, port]) => [name, { type: port.type.name, arity: port.arity }])),
+    outputs: Object.fromEntries(Object.entries(outputs).map(([name, port]) => [name, { type: port.type.name }])),
+  }
+}
+
+type Fit = { readonly ok: true } | { readonly ok: false; readonly message: string; readonly hint?: string }
+
+function fitOf(from: string, to: string): Fit {
+  const source = portTypes.get(from)
+  if (!source || from === 'any' || fits(source, { name: to })) return { ok: true }
+  const converter = converters.find((line) => line.from === from && line.to === to)
+  const title = converter && kindById(converter.kind)?.title
+  return {
+    ok: false,
+    message: '',
+    ...(title ? { hint: `${title} turns ${from} into ${to}: put a \`${converter.kind}\` node between.` } : {}),
+  }
+}
+
+function factsOf(kind: NodeKind) {
+  return {
+    kind: kind.kind,
+    version: kind.version,
+    params: paramsOf(kind),
+    checkParam: (name: string, value: Json): string | null => paramProblem(kind.params, name, value),
+    ports: (params: Readonly<Record<string, Json>>) => portsOf(kind, params),
+    fits: fitOf,
+  }
+}
+
+const facts = new Map<string, ReturnType<typeof factsOf>>()
+
+export const kindLookup = {
+  kind(id: string) {
+    const kind = kindById(id)
+    if (!kind) return undefined
+    const known = facts.get(id) ?? factsOf(kind)
+    facts.set(id, known)
+    return known
+  },
+  closest: (id: string): readonly string[] =>
+    closest(
+      id,
+      kinds.map((kind) => kind.kind),
+    ),
+}
