@@ -2,11 +2,17 @@
 import type { ActivationName } from '../../../tensor'
 import type { Op } from '../../ir/program'
 import type { Weights } from '../../weights'
+import { BLOCK, blockSizes, type BlockedWeights } from './blocked-weights'
 import type { OnnxGraph } from './onnx-graph'
+
+/** Names of the two buffers that a session is given. */
+export const WEIGHTS = 'weights'
+export const BLOCKS = 'blocks'
 
 export interface EmitContext {
   readonly graph: OnnxGraph
   readonly weights: Weights
+  readonly blocks: BlockedWeights
   /** Name of the input that holds the rows already in a cache; null without a cache. */
   cacheInput(cache: string): string | null
 }
@@ -15,17 +21,10 @@ const ROOT_HALF = 0.7071067811865476
 const ROOT_TWO_OVER_PI = 0.7978845608028654
 
 /** Writes nodes that end in `out`. */
-export function emitOp(op: Op, out: string, { graph, weights, cacheInput }: EmitContext): void {
+export function emitOp(op: Op, out: string, context: EmitContext): void {
+  const { graph, cacheInput } = context
   const [a, b] = op.inputs as [string, string]
-  const weight = (name: string) => {
-    const { shape, start } = weights.placeOf(name)
-    return graph.weight(
-      name,
-      shape,
-      start * 4,
-      shape.reduce((product, size) => product * size, 4),
-    )
-  }
+  const weight = (name: string) => wholeWeight(context, name)
   switch (op.op) {
     case 'embed':
       return void graph.node('Gather', [weight(op.weight), 'ids'], out)
@@ -46,7 +45,7 @@ export function emitOp(op: Op, out: string, { graph, weights, cacheInput }: Emit
       return void graph.node('Add', [graph.step('Mul', [scaled, weight(op.weight)]), weight(op.bias)], out)
     }
     case 'linear':
-      return emitLinear(op, a, out, graph, weight)
+      return emitLinear(op, a, out, context)
     case 'slice':
       return void graph.node('Slice', [a, graph.integers(op.start), graph.integers(op.start + op.size), graph.integers(1)], out)
     case 'split-heads':
@@ -95,9 +94,31 @@ function emitNormScale(op: OpOf<'norm-scale'>, x: string, out: string, graph: On
   graph.node('Sqrt', [graph.step('Add', [square, graph.scalar(op.epsilon)])], out)
 }
 
-function emitLinear(op: OpOf<'linear'>, x: string, out: string, graph: OnnxGraph, weight: WeightOf): void {
-  const inputs = op.bias === null ? [x, weight(op.weight)] : [x, weight(op.weight), weight(op.bias)]
-  graph.node('Gemm', inputs, out, op.layout === 'out-in' ? { transB: 1 } : {})
+/** Block by block of the inner dimension; each product takes the sum so far (first the bias) as its third input. */
+function emitLinear(op: OpOf<'linear'>, x: string, out: string, context: EmitContext): void {
+  const { graph } = context
+  const attributes = op.layout === 'out-in' ? { transB: 1 } : undefined
+  const sizes = blockSizes(op.inner)
+  const parts = sizes.length === 1 ? [x] : graph.split(x, 1, sizes)
+  let sum = op.bias === null ? [] : [wholeWeight(context, op.bias)]
+  for (const [index, part] of parts.entries()) {
+    const inputs = [part, weightBlock(op, index, sizes, context), ...sum]
+    sum = [index === sizes.length - 1 ? graph.node('Gemm', inputs, out, attributes) : graph.step('Gemm', inputs, attributes)]
+  }
+}
+
+function wholeWeight({ graph, weights }: EmitContext, name: string): string {
+  const { shape, start } = weights.placeOf(name)
+  return graph.weight(name, shape, WEIGHTS, start)
+}
+
+function weightBlock(op: OpOf<'linear'>, index: number, sizes: readonly number[], context: EmitContext): string {
+  if (sizes.length === 1) return wholeWeight(context, op.weight)
+  const { graph, weights, blocks } = context
+  const name = `${op.weight}#${index}`
+  const before = index * BLOCK * op.outer
+  if (op.layout === 'in-out') return graph.weight(name, [sizes[index]!, op.outer], WEIGHTS, weights.placeOf(op.weight).start + before)
+  return graph.weight(name, [op.outer, sizes[index]!], BLOCKS, blocks.starts.get(op.weight)! + before)
 }
 
 /** Dimension i turns with i + size/2: x·cos + swapped·sin, the sign in the sine input. */

@@ -4,6 +4,7 @@
  */
 import { pruneProgram, type Program, type Size, type ValueInfo } from '../../ir/program'
 import type { Weights } from '../../weights'
+import type { BlockedWeights } from './blocked-weights'
 import { emitOp } from './emit-op'
 import { OnnxGraph } from './onnx-graph'
 
@@ -21,6 +22,7 @@ export interface EmittedGraph {
 export interface EmitRequest {
   readonly program: Program
   readonly weights: Weights
+  readonly blocks: BlockedWeights
   readonly outputs: readonly string[]
   readonly edited: readonly string[]
   /** With a cache the graph takes earlier keys and values and gives those of this call. */
@@ -30,7 +32,7 @@ export interface EmitRequest {
 export const editInput = (hook: string, what: 'mask' | 'value' | 'factor' | 'term') => `edit.${what}.${hook}`
 export const cacheOutput = (cache: string) => `${cache}.new`
 
-export function emitGraph({ program: whole, weights, outputs, edited, cached }: EmitRequest): EmittedGraph {
+export function emitGraph({ program: whole, weights, blocks, outputs, edited, cached }: EmitRequest): EmittedGraph {
   const appends = whole.ops.filter((op) => op.op === 'append')
   const program = pruneProgram(whole, cached ? [...outputs, ...appends.map((op) => op.out)] : outputs)
   const graph = new OnnxGraph()
@@ -39,7 +41,7 @@ export function emitGraph({ program: whole, weights, outputs, edited, cached }: 
   const editedHere = edited.filter((name) => program.ops.some((op) => op.out === name)).map(info)
   const editedNames = new Set(editedHere.map((value) => value.name))
   declareInputs(graph, present, program)
-  const context = { graph, weights, cacheInput: (cache: string) => (cached ? cache : null) }
+  const context = { graph, weights, blocks, cacheInput: (cache: string) => (cached ? cache : null) }
   for (const op of program.ops) {
     if (op.op === 'append' && cached) graph.input(op.cache, 'float32', ['P', op.heads, op.size])
     if (editedNames.has(op.out)) {

@@ -7,9 +7,10 @@ import { RopeTable } from '../../models/rope'
 import type { Decoder, EngineTensor } from '../../types'
 import type { BackendSession, ModelParts, PassRequest } from '../backend'
 import { KeyValueCache } from './key-value-cache'
+import { WeightBlocks } from './blocked-weights'
 import { emitGraph } from './emit'
+import { BLOCKS, WEIGHTS } from './emit-op'
 import { makeFeeds } from './feeds'
-import { WEIGHTS_PATH } from './onnx-graph'
 import { inTurn, ortThreads, startOrt, type Tensor } from './runtime'
 import { SessionCache, type GraphSession } from './session-cache'
 
@@ -18,18 +19,22 @@ export { configureOrt, startOrt, type OrtConfiguration } from './runtime'
 export function ortSession(parts: ModelParts): BackendSession {
   const { family, spec, weights } = parts
   const sessions = new SessionCache(weights.buffer.byteLength)
+  const blocks = new WeightBlocks(weights, buildProgram(family, spec))
   const rope = spec.rope ? new RopeTable(spec.rope) : null
 
   function open(program: Program, outputs: readonly string[], edited: readonly string[], cached: boolean): Promise<GraphSession> {
     return inTurn(async () => {
       const ort = await startOrt()
-      const graph = emitGraph({ program, weights, outputs, edited, cached })
-      const data = new Uint8Array(weights.buffer.buffer, weights.buffer.byteOffset, weights.buffer.byteLength)
+      const blocked = blocks.make()
+      const graph = emitGraph({ program, weights, blocks: blocked, outputs, edited, cached })
       const session = await ort.InferenceSession.create(graph.bytes, {
         executionProviders: ['wasm'],
         // Fused operators would give hooks and logits other last bits in one graph than in another.
         graphOptimizationLevel: 'disabled',
-        externalData: [{ path: WEIGHTS_PATH, data }],
+        externalData: [
+          { path: WEIGHTS, data: bytesOf(weights.buffer) },
+          { path: BLOCKS, data: bytesOf(blocked.data) },
+        ],
       })
       return { graph, session }
     })
@@ -102,4 +107,8 @@ export function ortSession(parts: ModelParts): BackendSession {
 
 function isResult(hook: string): boolean {
   return hook.endsWith('.hook_result')
+}
+
+function bytesOf(data: Float32Array): Uint8Array {
+  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
 }

@@ -11,8 +11,6 @@ export type Attribute = number | string | readonly number[] | { readonly float: 
 export type DimSize = number | string
 
 const OPSET = 17
-/** The name that sessions give to the weights' buffer. */
-export const WEIGHTS_PATH = 'weights'
 
 export class OnnxGraph {
   private readonly nodes = new ProtobufWriter()
@@ -24,12 +22,22 @@ export class OnnxGraph {
   private fresh = 0
 
   node(type: string, inputs: readonly string[], output: string, attributes: Readonly<Record<string, Attribute>> = {}): string {
+    this.addNode(type, inputs, [output], attributes)
+    return output
+  }
+
+  private addNode(
+    type: string,
+    inputs: readonly string[],
+    outputs: readonly string[],
+    attributes: Readonly<Record<string, Attribute>>,
+  ): void {
     this.nodes.message(1, (node) => {
       for (const input of inputs) node.text(1, input)
-      node.text(2, output).text(3, output).text(4, type)
+      for (const output of outputs) node.text(2, output)
+      node.text(3, outputs[0]!).text(4, type)
       for (const [name, value] of Object.entries(attributes)) node.message(5, (attribute) => writeAttribute(attribute, name, value))
     })
-    return output
   }
 
   /** A node whose result is an inner step. */
@@ -46,17 +54,24 @@ export class OnnxGraph {
     return this.constant('int64', [values.length], BigInt64Array.from(values, BigInt))
   }
 
-  /** A weight at `offset` bytes of the shared buffer. */
-  weight(name: string, shape: readonly number[], offset: number, bytes: number): string {
+  /** The parts of an axis, in order. */
+  split(input: string, axis: number, sizes: readonly number[]): string[] {
+    const parts = sizes.map(() => `_${this.fresh++}`)
+    this.addNode('Split', [input, this.integers(...sizes)], parts, { axis })
+    return parts
+  }
+
+  /** Float32 data at `offset` elements of a buffer that the session is given under `location`. */
+  weight(name: string, shape: readonly number[], location: string, offset: number): string {
     if (this.external.has(name)) return name
     this.external.add(name)
     this.initializers.message(5, (tensor) => {
       for (const size of shape) tensor.int(1, size)
       tensor.int(2, elementCodes.float32).text(8, name)
       const entry = (key: string, value: string) => tensor.message(13, (pair) => pair.text(1, key).text(2, value))
-      entry('location', WEIGHTS_PATH)
-      entry('offset', String(offset))
-      entry('length', String(bytes))
+      entry('location', location)
+      entry('offset', String(offset * 4))
+      entry('length', String(shape.reduce((product, size) => product * size, 4)))
       tensor.int(14, 1)
     })
     return name

@@ -4,12 +4,13 @@
  */
 import type * as Ort from 'onnxruntime-web/wasm'
 import { EngineFailure } from '../../types'
+import { OnnxGraph } from './onnx-graph'
 
 export type OrtModule = typeof Ort
 export type { InferenceSession, Tensor } from 'onnxruntime-web/wasm'
 
 export interface OrtConfiguration {
-  /** Folder (ending in a slash) that serves the runtime's .mjs and .wasm files. Browser only; Node reads its package. */
+  /** Folder (ending in a slash) with the runtime's .mjs and .wasm files; in pages /ort/. Node finds its package, and needs the path for several threads only. */
   readonly wasmPaths?: string
   /** Default: in isolated pages half the cores, at most 4; elsewhere 1. Results do not depend on it. */
   readonly threads?: number
@@ -36,7 +37,9 @@ async function load(): Promise<OrtModule> {
     ort.env.logLevel = 'error'
     ort.env.wasm.numThreads = ortThreads()
     ort.env.wasm.proxy = false
-    if (!inNode) ort.env.wasm.wasmPaths = configuration.wasmPaths ?? '/ort/'
+    const paths = configuration.wasmPaths ?? (inNode ? undefined : '/ort/')
+    if (paths !== undefined) ort.env.wasm.wasmPaths = paths
+    await compile(ort)
     return ort
   } catch (cause) {
     starting = null
@@ -46,6 +49,16 @@ async function load(): Promise<OrtModule> {
       'Choose the reference backend, which needs no WebAssembly.',
     )
   }
+}
+
+/** The runtime compiles its WebAssembly with the first session: a graph of one node starts it while model files are still on their way. */
+async function compile(ort: OrtModule): Promise<void> {
+  const graph = new OnnxGraph()
+  graph.input('x', 'float32', [1])
+  graph.node('Identity', ['x'], 'y')
+  graph.output('y', [1])
+  const session = await ort.InferenceSession.create(graph.finish(), { executionProviders: ['wasm'] })
+  await session.release()
 }
 
 export function ortThreads(): number {
