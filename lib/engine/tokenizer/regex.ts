@@ -133,6 +133,10 @@ class Translator {
         return this.group()
       case '[':
         return this.characterClass()
+      case '*':
+      case '+':
+      case '?':
+        throw this.refuse('a repeat of nothing')
       case '.':
         return '[^\\n]'
       case '^':
