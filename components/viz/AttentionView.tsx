@@ -13,8 +13,7 @@ import { CellCanvas } from './CellCanvas'
 import { Figure } from './Figure'
 import { HeadStrip } from './HeadStrip'
 import { MarkDetails } from './MarkCard'
-import { Box, ColumnLabels, LitBoxes, RowLabels, useMapGeometry, type AxisText } from './MapParts'
-import { useOpenMark } from './useMarkOf'
+import { ColumnLabels, crop, LitBoxes, Ring, RowLabels, useMapGeometry, type AxisText } from './MapParts'
 import { useZoom, ZoomBar } from './Zoom'
 
 const CARD_WIDTH = 304
@@ -135,29 +134,6 @@ export function AttentionView(props: PanelProps<AttentionPanel>) {
 /** Room left for the map itself once the strip below has its own. */
 const stripped = (height: number | undefined, panel: AttentionPanel, full: boolean): number | undefined =>
   height === undefined ? undefined : height - (panel.heads ? 48 : 0) - (full ? 64 : 0)
-
-export function crop(
-  values: Float32Array,
-  width: number,
-  fromRow: number,
-  rows: number,
-  fromColumn: number,
-  columns: number,
-): Float32Array {
-  const out = new Float32Array(rows * columns)
-  for (let i = 0; i < rows; i++)
-    out.set(values.subarray((fromRow + i) * width + fromColumn, (fromRow + i) * width + fromColumn + columns), i * columns)
-  return out
-}
-
-/** The ring around the open mark. */
-export function Ring({ layout, from = [0, 0] }: { readonly layout: MapLayout; readonly from?: MarkPlace }) {
-  const open = useOpenMark()
-  if (!open) return null
-  const [row = 0, column = 0] = open.place
-  const [fromRow = 0, fromColumn = 0] = from
-  return <Box layout={layout} row={row - fromRow} column={column - fromColumn} strong />
-}
 
 /** At a fixed place where no cell exists, tied to its cell by a 1 px line along the row and up. */
 function TriangleCard({

@@ -7,10 +7,9 @@ import { paintedPlaces } from '../../lib/viz/paint'
 import type { AxisLabels, HeatPanel } from '../../lib/viz/panels'
 import { axisName } from '../../lib/viz/pieces'
 import type { PanelProps } from './actions'
-import { crop, Ring } from './AttentionView'
 import { CellCanvas } from './CellCanvas'
 import { Figure } from './Figure'
-import { ColumnLabels, LitBoxes, RowLabels, useMapGeometry, type AxisText } from './MapParts'
+import { ColumnLabels, crop, LitBoxes, Ring, RowLabels, useMapGeometry, type AxisText } from './MapParts'
 import { useZoom, ZoomBar } from './Zoom'
 
 /** Numbers of columns are written too where a map stands alone; in a node only given labels are. */

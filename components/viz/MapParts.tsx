@@ -6,6 +6,7 @@ import { labelShown, type MapLayout } from '../../lib/viz/layout/map'
 import { useLit } from './brush'
 import type { Geometry } from './Figure'
 import { Piece } from './Piece'
+import { useOpenMark } from './useMarkOf'
 
 export interface AxisText {
   readonly text: string
@@ -189,4 +190,28 @@ export function useMapGeometry(
     [layout, rows, columns, fromRow, fromColumn],
   )
   return [map, geometry]
+}
+
+/** A window of a row-major matrix. */
+export function crop(
+  values: Float32Array,
+  width: number,
+  fromRow: number,
+  rows: number,
+  fromColumn: number,
+  columns: number,
+): Float32Array {
+  const out = new Float32Array(rows * columns)
+  for (let i = 0; i < rows; i++)
+    out.set(values.subarray((fromRow + i) * width + fromColumn, (fromRow + i) * width + fromColumn + columns), i * columns)
+  return out
+}
+
+/** The ring around the open mark. */
+export function Ring({ layout, from = [0, 0] }: { readonly layout: MapLayout; readonly from?: MarkPlace }) {
+  const open = useOpenMark()
+  if (!open) return null
+  const [row = 0, column = 0] = open.place
+  const [fromRow = 0, fromColumn = 0] = from
+  return <Box layout={layout} row={row - fromRow} column={column - fromColumn} strong />
 }

@@ -1,0 +1,41 @@
+/*
+ * A panel as a scene: rectangles, text, lines and pixels with their places, colours by the names of tokens.css. What is
+ * drawn of it (SVG, a terminal's blocks) is another matter. Text widths are reckoned, so scenes are the same everywhere.
+ */
+import type { AnyPanel } from './panels'
+import { sceneOfAttention, sceneOfHeadGrid, sceneOfHeat } from './scenes/maps'
+import { sceneOfBars, sceneOfDistribution, sceneOfHistogram } from './scenes/bars'
+import type { Scene, SceneOptions } from './scenes/scene-types'
+import { sceneOfCard, sceneOfNumber, sceneOfTable } from './scenes/facts'
+import { sceneOfDiff, sceneOfText, sceneOfTokens } from './scenes/words'
+
+export type { Mark, Paint, Scene, SceneOptions } from './scenes/scene-types'
+
+export function sceneOf(panel: AnyPanel, options: SceneOptions = {}): Scene {
+  switch (panel.panel) {
+    case 'text':
+      return sceneOfText(panel, options)
+    case 'tokens':
+      return sceneOfTokens(panel, options)
+    case 'number':
+      return sceneOfNumber(panel, options)
+    case 'bars':
+      return sceneOfBars(panel, options)
+    case 'distribution':
+      return sceneOfDistribution(panel, options)
+    case 'heat':
+      return sceneOfHeat(panel, options)
+    case 'attention':
+      return sceneOfAttention(panel, options)
+    case 'headGrid':
+      return sceneOfHeadGrid(panel, options)
+    case 'histogram':
+      return sceneOfHistogram(panel, options)
+    case 'table':
+      return sceneOfTable(panel, options)
+    case 'diff':
+      return sceneOfDiff(panel, options)
+    case 'card':
+      return sceneOfCard(panel, options)
+  }
+}

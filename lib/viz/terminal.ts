@@ -1,0 +1,234 @@
+/*
+ * Panels as plain text, for `vitrine run --format text`: the same numbers as on the page, bars and maps in block letters.
+ * No colour codes, no width asked of the terminal; lines stay within 100 letters where the content allows.
+ */
+import { columnWords } from './chain'
+import { legendOf } from './legend'
+import { entryText } from './marks/tables'
+import { number, percent, short, whole, withUnit } from './numbers'
+import { paintedPlaces, placesOf } from './paint'
+import type {
+  AnyPanel,
+  BarsPanel,
+  CardPanel,
+  DistributionPanel,
+  HeadGridPanel,
+  HistogramPanel,
+  TablePanel,
+  TextPanel,
+  TokensPanel,
+} from './panels'
+import { axisName, bareSpecial, visibleText } from './pieces'
+
+const BAR = 32
+const SHADES = [' ', '░', '▒', '▓', '█'] as const
+/** Violet and ochre have no letters: below zero is written by minus, above by plus, by fifths. */
+const SIGNED = ['=', '-', '·', '+', '#'] as const
+const MOST_COLUMNS = 96
+const MOST_ROWS = 48
+
+export function panelToText(panel: AnyPanel): string {
+  const lines = [...(panel.title ? [panel.title] : []), ...linesOf(panel), ...(panel.caption ? [panel.caption] : [])]
+  return lines.map((line) => line.trimEnd()).join('\n')
+}
+
+function linesOf(panel: AnyPanel): string[] {
+  switch (panel.panel) {
+    case 'text':
+      return textLines(panel)
+    case 'tokens':
+      return tokenLines(panel)
+    case 'number':
+      return [`${panel.label ? `${panel.label} ` : ''}${withUnit(panel.value, panel.unit)}`]
+    case 'bars':
+      return barLines(panel)
+    case 'distribution':
+      return oddsLines(panel)
+    case 'heat':
+      return mapLines(
+        panel,
+        paintedPlaces(panel),
+        Array.from({ length: panel.rows.count }, (_, row) =>
+          visibleText(panel.rows.labels?.[row] ?? String((panel.window?.row ?? 0) + row)),
+        ),
+        panel.columns.count,
+      )
+    case 'attention': {
+      const rows = Math.round(panel.values.length / Math.max(1, panel.tokens.length))
+      const names = panel.tokens.slice(panel.tokens.length - rows).map((token) => visibleText(axisName(token, 16).text))
+      const what =
+        panel.head === null ? `layer ${panel.layer}, ${panel.aggregate ?? 'mean'} of its heads` : `head ${panel.layer}.${panel.head}`
+      return [
+        `Attention, ${what}, ${panel.stage}: reads down, is read across`,
+        ...mapLines(panel, paintedPlaces(panel), names, panel.tokens.length),
+      ]
+    }
+    case 'headGrid':
+      return gridLines(panel)
+    case 'histogram':
+      return histogramLines(panel)
+    case 'table':
+      return tableLines(panel)
+    case 'diff':
+      return [
+        ...(panel.names ? [`[-${panel.names[0]}-] {+${panel.names[1]}+}`] : []),
+        panel.parts
+          .map((part) => (part.change === 'same' ? part.text : part.change === 'removed' ? `[-${part.text}-]` : `{+${part.text}+}`))
+          .join(''),
+      ]
+    case 'card':
+      return cardLines(panel)
+  }
+}
+
+function textLines(panel: TextPanel): string[] {
+  const text = panel.parts.map((part) => (part.tone === 'special' ? `‹${bareSpecial(part.text)}›` : part.text)).join('')
+  return `${text.replace(/ +$/, (spaces) => '·'.repeat(spaces.length))}${panel.writing ? ' …' : ''}`.split('\n')
+}
+
+function tokenLines(panel: TokensPanel): string[] {
+  const words = panel.tokens.map((token, place) => {
+    const name = token.special ? `‹${bareSpecial(token.text)}›` : token.bytes ? `<${token.bytes}>` : visibleText(token.text)
+    const value = panel.values?.data[place]
+    const under = panel.values ? (value === undefined || Number.isNaN(value) ? '–' : short(value)) : panel.showIds ? String(token.id) : ''
+    return under ? `${name} ${under}` : name
+  })
+  return [...(panel.values ? [panel.values.name] : []), ...wrapped(words, ' | ')]
+}
+
+function wrapped(words: readonly string[], between: string): string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const word of words) {
+    const longer = line ? line + between + word : word
+    if (line && longer.length > 100) {
+      lines.push(line)
+      line = word
+    } else line = longer
+  }
+  return line ? [...lines, line] : lines
+}
+
+const bar = (share: number): string => {
+  const eighths = Math.round(Math.max(0, Math.min(1, share)) * BAR * 8)
+  const rest = eighths % 8
+  return '█'.repeat(Math.floor(eighths / 8)) + (rest ? ' ▏▎▍▌▋▊▉'[rest] : '')
+}
+
+function barLines(panel: BarsPanel): string[] {
+  const low = Math.min(0, panel.low ?? 0)
+  const labels = panel.bars.map((entry) => (panel.pieces ? visibleText(entry.label) : entry.label))
+  const wide = widest(labels)
+  const reach = Math.max(panel.high, -low) || 1
+  return panel.bars.map((entry, place) => {
+    const first = withUnit(entry.value, panel.unit)
+    const words =
+      entry.second === undefined
+        ? first
+        : `${panel.names?.[0] ?? 'first'} ${first}, ${panel.names?.[1] ?? 'second'} ${withUnit(entry.second, panel.unit)}`
+    return `${labels[place]!.padStart(wide)}  ${bar(Math.abs(entry.second ?? entry.value) / reach).padEnd(BAR)}  ${words}${entry.note ? `  ${entry.note}` : ''}`
+  })
+}
+
+function oddsLines(panel: DistributionPanel): string[] {
+  const labels = panel.candidates.map((entry) => visibleText(entry.piece))
+  const wide = widest(labels)
+  const high = Math.max(0.02, ...panel.candidates.map((entry) => entry.p))
+  const words = columnWords(panel)
+  return [
+    ...panel.candidates.map((entry, place) => {
+      const drawn = entry.id === panel.drawn ? '  drawn' : ''
+      return `${labels[place]!.padStart(wide)}  ${bar(entry.p / high).padEnd(BAR)}  ${entry.cutBy ? `cut by ${entry.cutBy}` : percent(entry.p)}${drawn}`
+    }),
+    `${whole(panel.rest.count)} others ${percent(panel.rest.p)}; entropy ${number(panel.entropyBits)} bits${words.removed ? `; ${words.kept}, ${words.removed}` : ''}`,
+  ]
+}
+
+function mapLines(panel: AnyPanel, places: Float32Array, names: readonly string[], columns: number): string[] {
+  const wide = Math.min(16, widest(names))
+  const kind = legendOf(panel)?.kind ?? 'sequential'
+  const double = columns * 2 <= MOST_COLUMNS
+  const lines = names.slice(0, MOST_ROWS).map((name, row) => {
+    const cells = Array.from(places.subarray(row * columns, row * columns + Math.min(columns, double ? columns : MOST_COLUMNS)), (place) =>
+      shade(place, kind),
+    )
+    return `${name.slice(0, wide).padStart(wide)} ${cells.map((cell) => (double ? cell + cell : cell)).join('')}`
+  })
+  const legend = legendOf(panel)
+  const scale = kind === 'diverging' ? `= ${legend?.low}  · 0  # ${legend?.high}` : `blank ${legend?.low}  █ ${legend?.high}`
+  const more = names.length > MOST_ROWS ? [`${names.length - MOST_ROWS} more rows`] : []
+  return [...lines, ...more, `${' '.repeat(wide)} ${scale}${panel.source ? `  ${panel.source.tensor}` : ''}`]
+}
+
+function shade(place: number, kind: 'sequential' | 'diverging'): string {
+  if (Number.isNaN(place)) return ' '
+  return kind === 'diverging'
+    ? SIGNED[Math.min(4, Math.floor(place * 5))]!
+    : SHADES[place <= 0.02 ? 0 : Math.min(4, 1 + Math.floor(place * 4))]!
+}
+
+function gridLines(panel: HeadGridPanel): string[] {
+  const write = (layer: number, head: number): string => {
+    if (!panel.maps) return number(panel.values?.[layer * panel.heads + head] ?? NaN)
+    const size = panel.maps.rows * panel.maps.columns
+    const start = (layer * panel.heads + head) * size
+    const map = placesOf(panel.scale, panel.maps.values.subarray(start, start + size), panel.maps.columns)
+    return number(map.reduce((high, place) => (place > high ? place : high), 0))
+  }
+  const rows = Array.from({ length: panel.layers }, (_, layer) => [
+    String(layer),
+    ...Array.from({ length: panel.heads }, (_, head) => write(layer, head)),
+  ])
+  return [
+    ...(panel.maps ? ['Largest of each head’s map'] : []),
+    ...aligned([['layer', ...Array.from({ length: panel.heads }, (_, head) => `.${head}`)], ...rows], () => true),
+  ]
+}
+
+function histogramLines(panel: HistogramPanel): string[] {
+  const most = Math.max(1, ...panel.bins.map((bin) => bin.count))
+  const letters = panel.bins.map((bin) => (bin.count === 0 ? ' ' : '▁▂▃▄▅▆▇█'[Math.min(7, Math.floor((8 * bin.count) / most))]!)).join('')
+  return [
+    letters,
+    `${number(panel.bins[0]?.from ?? 0)} to ${number(panel.bins.at(-1)?.to ?? 0)}; ${whole(panel.count)} numbers, mean ${number(panel.mean)}, deviation ${number(panel.deviation)}`,
+  ]
+}
+
+function tableLines(panel: TablePanel): string[] {
+  const rows = panel.rows
+    .slice(0, MOST_ROWS)
+    .map((row) => panel.columns.map((column, place) => cellText(entryText(row[place] ?? null, column), column.pieces)))
+  const lines = aligned([panel.columns.map((column) => column.name), ...rows], (place) => panel.columns[place]?.type === 'number')
+  const hidden = panel.total - rows.length
+  return hidden > 0 ? [...lines, `${whole(hidden)} more rows`] : lines
+}
+
+function cellText(text: string, piece?: boolean): string {
+  const line = piece ? visibleText(text) : text.replaceAll('\n', '↵')
+  return line.length > 48 ? `${line.slice(0, 47)}…` : line
+}
+
+function aligned(rows: readonly (readonly string[])[], right: (column: number) => boolean): string[] {
+  const widths = (rows[0] ?? []).map((_, column) => widest(rows.map((row) => row[column] ?? '')))
+  return rows.map((row) =>
+    row.map((text, column) => (right(column) ? text.padStart(widths[column]!) : text.padEnd(widths[column]!))).join('  '),
+  )
+}
+
+const SIGNS = { holds: '✓', fails: '×', waits: '○' } as const
+
+function cardLines(panel: CardPanel): string[] {
+  const wide = widest((panel.rows ?? []).map((row) => row.name))
+  return [
+    ...(panel.badge ? [`${SIGNS[panel.badge.tone]} ${panel.badge.words}`] : []),
+    ...(panel.heading ? [panel.heading] : []),
+    ...(panel.text ? panel.text.split('\n') : []),
+    ...(panel.rows ?? []).map((row) => `${row.name.padEnd(wide)}  ${row.value}`),
+    ...(panel.choices ?? []).flatMap((choice) => {
+      const said = choice.right ? '  this is so' : choice.chosen && choice.right === false ? '  guessed' : ''
+      return [`- ${choice.say}${said}`, ...(choice.because && (choice.right || choice.chosen) ? [`  ${choice.because}`] : [])]
+    }),
+  ]
+}
+
+const widest = (texts: readonly string[]): number => texts.reduce((most, text) => Math.max(most, text.length), 0)
