@@ -45,6 +45,7 @@ export class Runtime {
   /** Asked for by `run` though nobody looks; forgotten once at rest. */
   #asked = new Set<string>()
   #settled: (() => void)[] = []
+  #changing = false
   #disposed = false
 
   constructor(options: RuntimeOptions) {
@@ -77,7 +78,7 @@ export class Runtime {
     const edit = comparePlans(this.#plan, plan)
     if (this.#mustWait(plan, edit)) return
     this.#endWait()
-    this.#apply(plan, edit)
+    this.#whole(() => this.#apply(plan, edit))
   }
 
   /** Ids someone looks at; only these and what they depend on are computed. Replaces the earlier set. */
@@ -89,15 +90,14 @@ export class Runtime {
   /** Runs what is stale, stopped or failed: the given nodes and what blocks them, or everything observed. */
   run(ids?: Iterable<string>): void {
     this.#catchUp()
-    const wished = ids ? [...ids] : [...this.#observed]
-    for (const id of wished) if (this.#reactor.cells.has(id)) this.#asked.add(id)
-    this.#need()
-    const again = new Set(wished.flatMap((id) => this.#reactor.cells.get(id) ?? []))
-    for (const cell of again) {
-      for (const source of cell.upstream) again.add(source)
-    }
-    for (const cell of again) this.#retry(cell)
-    this.#progressed()
+    const wished = [...(ids ?? this.#observed)].flatMap((id) => this.#reactor.cells.get(id) ?? [])
+    const again = new Set(wished)
+    for (const cell of again) for (const source of cell.upstream) again.add(source)
+    this.#whole(() => {
+      for (const cell of wished) this.#asked.add(cell.id)
+      this.#need()
+      for (const cell of again) this.#retry(cell)
+    })
   }
 
   /** Stops the given nodes, or everything at work. They rest as cancelled until something changes or `run` is called. */
@@ -146,6 +146,17 @@ export class Runtime {
     this.#endWait()
     for (const cell of this.#reactor.cells.values()) this.#reactor.remove(cell)
     this.#changes.clear()
+    this.#progressed()
+  }
+
+  /** Nobody is told that all is at rest halfway through a change. */
+  #whole(change: () => void): void {
+    this.#changing = true
+    try {
+      change()
+    } finally {
+      this.#changing = false
+    }
     this.#progressed()
   }
 
@@ -259,10 +270,11 @@ export class Runtime {
     const waiting = this.#next
     if (!waiting) return
     this.#endWait()
-    this.#apply(waiting.plan, comparePlans(this.#plan, waiting.plan))
+    this.#whole(() => this.#apply(waiting.plan, comparePlans(this.#plan, waiting.plan)))
   }
 
   #progressed(): void {
+    if (this.#changing) return
     if (this.#next && !this.#worthWaiting(this.#next.affected)) queueMicrotask(() => this.#catchUp())
     if (this.#next || (this.#reactor.open.size > 0 && !this.#disposed)) return
     if (this.#asked.size > 0 && !this.#disposed) {
