@@ -4,7 +4,7 @@ import { readFrame } from './frame'
 import { readEntry } from './entry'
 import { readLayout } from './layout-block'
 import { LIMITS } from './limits'
-import { splitLines } from './lines'
+import { countLines, splitLines } from './lines'
 import { isSheetName } from './names'
 import { readSheet } from './sheet'
 import type { Block, GraphBlock, KindLookup, NodeEntry, Problem } from './types'
@@ -80,6 +80,15 @@ function readGraph(id: string, text: string, name: string, kinds: KindLookup, ta
     close,
     ...(problems.length > 0 ? { problems } : {}),
   }
+}
+
+/** The text of one node as an entry with its head at `line`, or null where it is not exactly one understood node. */
+export function readLoneEntry(source: string, line: number, kinds: KindLookup): NodeEntry | null {
+  const { nodes, tail, problems } = readSheet(splitLines(source))
+  const [raw, more] = nodes
+  if (!raw || more || tail !== '' || problems.length > 0) return null
+  const { entry, problems: own } = readEntry(raw, kinds, new Set())
+  return own.length > 0 ? null : { ...entry, line: line + countLines(entry.lead ?? '') }
 }
 
 /** The text that a block stands for in the file. */

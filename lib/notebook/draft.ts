@@ -1,10 +1,10 @@
 /* A notebook being changed: blocks whose text changed are read again, the others are carried over as they are. */
-import { readBlock } from './block'
+import { readBlock, readLoneEntry } from './block'
 import { readFrontMatter } from './front-matter'
 import { readFrame } from './frame'
 import { knownNodes, type Known } from './graph-check'
 import { readLayout } from './layout-block'
-import { lineEndOf } from './lines'
+import { countLines, lineEndOf } from './lines'
 import { assemble, withGaps } from './parse'
 import { graphText, textOf } from './write'
 import { entriesOf } from './graph-of'
@@ -74,9 +74,9 @@ export class Draft {
 
   /** Puts new text in a block. A sheet is read again at once, for what the same operation does next. */
   setText(id: string, text: string): void {
-    this.dirty.add(id)
     this.blocks = this.blocks.map((block) => {
       if (block.id !== id) return block
+      if (block.type === 'prose') this.dirty.add(id)
       if (block.type === 'prose') return { ...block, text }
       const [segment] = block.type === 'graph' ? readFrame(text).segments : []
       if (!segment) return { ...block, source: text }
@@ -85,25 +85,46 @@ export class Draft {
   }
   /** Maps nodes of all sheets; the same text back means untouched. */
   mapEntries(map: (entry: NodeEntry) => string | null): void {
-    for (const block of this.blocks) {
-      if (block.type !== 'graph') continue
-      let touched = false
-      const entries = block.entries.flatMap((entry): NodeEntry[] => {
-        const source = map(entry)
-        if (source !== entry.source) touched = true
-        return source === null ? [] : [{ ...entry, source }]
-      })
-      if (touched) this.setText(block.id, graphText({ ...block, entries }, this.kinds, this.end))
+    for (const block of this.blocks) if (block.type === 'graph') this.mapSheet(block, map)
+  }
+  private mapSheet(block: GraphBlock, map: (entry: NodeEntry) => string | null): void {
+    let touched = false
+    const entries = block.entries.flatMap((entry): NodeEntry[] => {
+      const source = map(entry)
+      if (source === entry.source) return [entry]
+      touched = true
+      return source === null ? [] : [{ ...entry, source, node: null }]
+    })
+    if (!touched) return
+    const text = graphText({ ...block, entries }, this.kinds, this.end)
+    const kept = new Set(block.entries)
+    const read = block.problems ? null : this.readChanged(entries, kept, block)
+    if (read) this.put({ ...block, entries: read, source: text })
+    else this.setText(block.id, text)
+  }
+  /** In a sheet without problems only what changed is read; null where that is not enough. */
+  private readChanged(entries: readonly NodeEntry[], kept: ReadonlySet<NodeEntry>, block: GraphBlock): NodeEntry[] | null {
+    let line = block.line + 1
+    const read: NodeEntry[] = []
+    for (const entry of entries) {
+      const source = entry.source ?? ''
+      const known = kept.has(entry) ? entry : readLoneEntry(source, line, this.kinds)
+      if (!known) return null
+      const at = line + countLines(known.lead ?? '')
+      read.push(known.line === at ? known : { ...known, line: at })
+      line += countLines(source)
     }
+    return read
+  }
+  private put(block: Block): void {
+    this.blocks = this.blocks.map((other) => (other.id === block.id ? block : other))
   }
   /** Edits one node that may have been edited before in this operation: it is read again first. */
   editEntry(id: string, edit: (entry: NodeEntry) => string): void {
     const { block, entry } = this.entry(id)
-    const entries = block.entries.map((other) => (other === entry ? { ...entry, source: edit(entry) } : other))
-    this.setText(block.id, graphText({ ...block, entries }, this.kinds, this.end))
+    this.mapSheet(block, (other) => (other === entry ? edit(entry) : other.source))
   }
   setLayout(layout: LayoutBlock, text: string): void {
-    this.dirty.add(layout.id)
     const read = readLayout(layout.id, text)
     this.blocks = this.blocks.map((block) =>
       block.id === layout.id ? { ...read, ...(layout.gap === undefined ? {} : { gap: layout.gap }) } : block,

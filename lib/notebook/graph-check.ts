@@ -27,10 +27,20 @@ export function knownNodes(blocks: readonly Block[], kinds: KindLookup): Known {
       if (entry.id !== '') ids.add(entry.id)
       const facts = entry.node ? kinds.kind(entry.node.kind) : undefined
       if (entry.node && facts && !nodes.has(entry.id))
-        nodes.set(entry.id, { entry, node: entry.node, facts, ports: facts.ports(entry.node.params) })
+        nodes.set(entry.id, { entry, node: entry.node, facts, ports: portsOf(facts, entry.node) })
     }
   }
   return { nodes, ids }
+}
+
+/** Nodes are immutable and carried over from one reading to the next: what follows from one is found once. */
+const portsByNode = new WeakMap<GraphNode, { readonly facts: KindFacts; readonly ports: ReturnType<KindFacts['ports']> }>()
+function portsOf(facts: KindFacts, node: GraphNode): ReturnType<KindFacts['ports']> {
+  const found = portsByNode.get(node)
+  if (found?.facts === facts) return found.ports
+  const ports = facts.ports(node.params)
+  portsByNode.set(node, { facts, ports })
+  return ports
 }
 
 /** Where a piece of a field's value stands in the file. */
@@ -55,9 +65,15 @@ interface Wire {
   readonly from: Ref
   readonly param: boolean
 }
-export function* wiresOf(node: GraphNode): Generator<Wire> {
-  for (const [name, refs] of Object.entries(node.inputs)) for (const from of refs) yield { to: node.id, name, from, param: false }
-  for (const [name, from] of Object.entries(node.paramWires)) yield { to: node.id, name, from, param: true }
+const wiresByNode = new WeakMap<GraphNode, readonly Wire[]>()
+export function wiresOf(node: GraphNode): readonly Wire[] {
+  const found = wiresByNode.get(node)
+  if (found) return found
+  const inputs = Object.entries(node.inputs).flatMap(([name, refs]) => refs.map((from) => ({ to: node.id, name, from, param: false })))
+  const params = Object.entries(node.paramWires).map(([name, from]) => ({ to: node.id, name, from, param: true }))
+  const wires = [...inputs, ...params]
+  wiresByNode.set(node, wires)
+  return wires
 }
 
 /** The type names whose outputs may drive a param, by how the param is read (10-kinds, rule 2). */
@@ -138,7 +154,7 @@ export function checkWires(known: Known): Problem[] {
   return problems
 }
 const sourcesById = (known: Known): Map<string, readonly string[]> =>
-  new Map([...known.nodes].map(([id, { node }]) => [id, [...wiresOf(node)].map((wire) => wire.from.node)]))
+  new Map([...known.nodes].map(([id, { node }]) => [id, wiresOf(node).map((wire) => wire.from.node)]))
 
 /** Every node of the cycle is told, at the wire that keeps it in. */
 function cycleProblems(cycle: { readonly members: ReadonlySet<string>; readonly path: readonly string[] }, known: Known): Problem[] {
@@ -147,7 +163,7 @@ function cycleProblems(cycle: { readonly members: ReadonlySet<string>; readonly 
   return [...cycle.members].flatMap((id): Problem[] => {
     const at = known.nodes.get(id)
     if (!at) return []
-    const wire = [...wiresOf(at.node)].find((candidate) => cycle.members.has(candidate.from.node))
+    const wire = wiresOf(at.node).find((candidate) => cycle.members.has(candidate.from.node))
     if (!wire) return []
     return [
       {

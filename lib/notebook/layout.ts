@@ -70,7 +70,12 @@ function depths(nodes: readonly GraphNode[]): Map<string, number> {
       const node = byId.get(id)
       if (!node || depth.has(id)) return
       depth.set(id, 0)
-      calls.push({ id, sources: [...wiresOf(node)].map((wire) => wire.from.node).filter((source) => byId.has(source)) })
+      calls.push({
+        id,
+        sources: wiresOf(node)
+          .map((wire) => wire.from.node)
+          .filter((source) => byId.has(source)),
+      })
     }
     enter(root.id)
     for (let call = calls.at(-1); call; call = calls.at(-1)) {

@@ -82,7 +82,7 @@ export function removeNodes(draft: Draft, gone: ReadonlySet<string>): void {
 }
 function unwired(draft: Draft, entry: NodeEntry, gone: ReadonlySet<string>): string | null {
   const known = entry.node ? draft.known.nodes.get(entry.id) : undefined
-  if (!known || known.entry !== entry || ![...wiresOf(known.node)].some((wire) => gone.has(wire.from.node))) return entry.source
+  if (!known || known.entry !== entry || !wiresOf(known.node).some((wire) => gone.has(wire.from.node))) return entry.source
   return withoutSources(entry, known.node, gone, draft.end)
 }
 
@@ -91,7 +91,7 @@ function renameNode(draft: Draft, { id, to }: Extract<Operation, { op: 'rename-n
   if (id === to) return
   freeId(draft, to)
   draft.mapEntries((entry) => {
-    const reads = entry.node && [...wiresOf(entry.node)].some((wire) => wire.from.node === id)
+    const reads = entry.node && wiresOf(entry.node).some((wire) => wire.from.node === id)
     const source = reads ? withSourceRenamed(entry, id, to) : entry.source
     if (entry !== target) return source
     // a node wired to itself changes in both places
