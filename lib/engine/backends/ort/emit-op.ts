@@ -12,7 +12,8 @@ export const BLOCKS = 'blocks'
 export interface EmitContext {
   readonly graph: OnnxGraph
   readonly weights: Weights
-  readonly blocks: BlockedWeights
+  /** Null: matrix products in one piece. */
+  readonly blocks: BlockedWeights | null
   /** Name of the input that holds the rows already in a cache; null without a cache. */
   cacheInput(cache: string): string | null
 }
@@ -98,7 +99,7 @@ function emitNormScale(op: OpOf<'norm-scale'>, x: string, out: string, graph: On
 function emitLinear(op: OpOf<'linear'>, x: string, out: string, context: EmitContext): void {
   const { graph } = context
   const attributes = op.layout === 'out-in' ? { transB: 1 } : undefined
-  const sizes = blockSizes(op.inner)
+  const sizes = context.blocks ? blockSizes(op.inner) : [op.inner]
   const parts = sizes.length === 1 ? [x] : graph.split(x, 1, sizes)
   let sum = op.bias === null ? [] : [wholeWeight(context, op.bias)]
   for (const [index, part] of parts.entries()) {
@@ -118,7 +119,7 @@ function weightBlock(op: OpOf<'linear'>, index: number, sizes: readonly number[]
   const name = `${op.weight}#${index}`
   const before = index * BLOCK * op.outer
   if (op.layout === 'in-out') return graph.weight(name, [sizes[index]!, op.outer], WEIGHTS, weights.placeOf(op.weight).start + before)
-  return graph.weight(name, [op.outer, sizes[index]!], BLOCKS, blocks.starts.get(op.weight)! + before)
+  return graph.weight(name, [op.outer, sizes[index]!], BLOCKS, blocks!.starts.get(op.weight)! + before)
 }
 
 /** Dimension i turns with i + size/2: x·cos + swapped·sin, the sign in the sine input. */

@@ -22,7 +22,8 @@ export interface EmittedGraph {
 export interface EmitRequest {
   readonly program: Program
   readonly weights: Weights
-  readonly blocks: BlockedWeights
+  /** For exact hooks; null for speed. */
+  readonly blocks: BlockedWeights | null
   readonly outputs: readonly string[]
   readonly edited: readonly string[]
   /** With a cache the graph takes earlier keys and values and gives those of this call. */

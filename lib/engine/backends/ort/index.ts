@@ -25,7 +25,8 @@ export function ortSession(parts: ModelParts): BackendSession {
   function open(program: Program, outputs: readonly string[], edited: readonly string[], cached: boolean): Promise<GraphSession> {
     return inTurn(async () => {
       const ort = await startOrt()
-      const blocked = blocks.make()
+      // Decoding reads no hooks, and blocks would cost it a third of its speed.
+      const blocked = cached ? null : blocks.make()
       const graph = emitGraph({ program, weights, blocks: blocked, outputs, edited, cached })
       const session = await ort.InferenceSession.create(graph.bytes, {
         executionProviders: ['wasm'],
@@ -33,7 +34,7 @@ export function ortSession(parts: ModelParts): BackendSession {
         graphOptimizationLevel: 'disabled',
         externalData: [
           { path: WEIGHTS, data: bytesOf(weights.buffer) },
-          { path: BLOCKS, data: bytesOf(blocked.data) },
+          ...(blocked ? [{ path: BLOCKS, data: bytesOf(blocked.data) }] : []),
         ],
       })
       return { graph, session }
