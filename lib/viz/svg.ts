@@ -71,7 +71,9 @@ function textToSvg(mark: Extract<Mark, { is: 'text' }>): string {
   const weight = mark.strong ? ' font-weight="600"' : ''
   const struck = mark.struck ? ' text-decoration="line-through"' : ''
   const spaces = /^\s|\s$|\s\s/.test(mark.text) ? ' xml:space="preserve"' : ''
-  return `<text x="${n(mark.x)}" y="${n(mark.y)}" font-size="${mark.size ?? 11.5}" style="font-family:${FACES[mark.face ?? 'sans']}"${paints(mark.fill ?? 'ink')}${anchor}${weight}${struck}${turn}${spaces}>${escaped(mark.text)}</text>`
+  const { value, style } = painted('fill', mark.fill ?? 'ink')
+  const styles = [`font-family:${FACES[mark.face ?? 'sans']}`, ...(style ? [style] : [])].join(';')
+  return `<text x="${n(mark.x)}" y="${n(mark.y)}" font-size="${mark.size ?? 11.5}" fill="${value}" style="${styles}"${anchor}${weight}${struck}${turn}${spaces}>${escaped(mark.text)}</text>`
 }
 
 /** Shades are rounded to 101 steps of the scale; each step present is one path. */
@@ -116,17 +118,23 @@ function strokes(mark: Extract<Mark, { is: 'pixels' }>): string {
 }
 
 function paints(fill: Paint | null, stroke?: Paint): string {
-  return `${paint('fill', fill)}${stroke === undefined ? '' : paint('stroke', stroke)}`
+  const parts = [painted('fill', fill), ...(stroke === undefined ? [] : [painted('stroke', stroke)])]
+  const styles = parts.flatMap(({ style }) => (style ? [style] : []))
+  return `${parts.map(({ attribute, value }) => ` ${attribute}="${value}"`).join('')}${styles.length ? ` style="${styles.join(';')}"` : ''}`
 }
 
-function paint(attribute: 'fill' | 'stroke', value: Paint | null): string {
-  if (value === null) return ` ${attribute}="none"`
-  if (typeof value === 'string') return ` ${attribute}="${named(value)}"`
-  const light = mix(SCALES.light[value.scale], value.place)
-  if (!value.ink) return ` ${attribute}="${toHex(light)}" style="${attribute}:${between(value.scale, value.place)}"`
-  const dark = inkOn(mix(SCALES.dark[value.scale], value.place))
-  const ink = inkOn(light)
-  return ink === dark ? ` ${attribute}="${ink}"` : ` ${attribute}="${ink}" style="${attribute}:light-dark(${ink},${dark})"`
+/** The light value as attribute, and as style what follows the page's theme where an attribute cannot say it. */
+function painted(
+  attribute: 'fill' | 'stroke',
+  paint: Paint | null,
+): { readonly attribute: string; readonly value: string; readonly style?: string } {
+  if (paint === null) return { attribute, value: 'none' }
+  if (typeof paint === 'string') return { attribute, value: named(paint) }
+  const light = mix(SCALES.light[paint.scale], paint.place)
+  if (!paint.ink) return { attribute, value: toHex(light), style: `${attribute}:${between(paint.scale, paint.place)}` }
+  const value = inkOn(light)
+  const dark = inkOn(mix(SCALES.dark[paint.scale], paint.place))
+  return value === dark ? { attribute, value } : { attribute, value, style: `${attribute}:light-dark(${value},${dark})` }
 }
 
 const named = (name: string): string => (LIGHT[name] ? `var(--${name}, ${LIGHT[name]})` : `var(--${name})`)

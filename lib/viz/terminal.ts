@@ -6,7 +6,7 @@ import { columnWords } from './chain'
 import { legendOf } from './legend'
 import { entryText } from './marks/tables'
 import { number, percent, short, whole, withUnit } from './numbers'
-import { paintedPlaces, placesOf } from './paint'
+import { paintedPlaces } from './paint'
 import type {
   AnyPanel,
   BarsPanel,
@@ -59,7 +59,7 @@ function linesOf(panel: AnyPanel): string[] {
       const what =
         panel.head === null ? `layer ${panel.layer}, ${panel.aggregate ?? 'mean'} of its heads` : `head ${panel.layer}.${panel.head}`
       return [
-        `Attention, ${what}, ${panel.stage}: reads down, is read across`,
+        `Attention, ${what}, ${panel.stage}: reads down, is read across${panel.sink === undefined ? '' : `; column ${panel.sink} struck out, rows shared anew`}`,
         ...mapLines(panel, paintedPlaces(panel), names, panel.tokens.length),
       ]
     }
@@ -144,7 +144,7 @@ function oddsLines(panel: DistributionPanel): string[] {
   ]
 }
 
-function mapLines(panel: AnyPanel, places: Float32Array, names: readonly string[], columns: number): string[] {
+function mapLines(panel: AnyPanel, places: Float32Array, names: readonly string[], columns: number, sink?: number): string[] {
   const wide = Math.min(16, widest(names))
   const kind = legendOf(panel)?.kind ?? 'sequential'
   const double = columns * 2 <= MOST_COLUMNS
@@ -167,22 +167,27 @@ function shade(place: number, kind: 'sequential' | 'diverging'): string {
     : SHADES[place <= 0.02 ? 0 : Math.min(4, 1 + Math.floor(place * 4))]!
 }
 
+/** Maps as the last row's strongest column and its value, since the last token is what comes next. */
 function gridLines(panel: HeadGridPanel): string[] {
   const write = (layer: number, head: number): string => {
-    if (!panel.maps) return number(panel.values?.[layer * panel.heads + head] ?? NaN)
-    const size = panel.maps.rows * panel.maps.columns
-    const start = (layer * panel.heads + head) * size
-    const map = placesOf(panel.scale, panel.maps.values.subarray(start, start + size), panel.maps.columns)
-    return number(map.reduce((high, place) => (place > high ? place : high), 0))
+    const place = layer * panel.heads + head
+    return panel.maps ? strongest(panel.maps, place) : number(panel.values?.[place] ?? NaN)
   }
-  const rows = Array.from({ length: panel.layers }, (_, layer) => [
-    String(layer),
-    ...Array.from({ length: panel.heads }, (_, head) => write(layer, head)),
-  ])
+  const heads = Array.from({ length: panel.heads }, (_, head) => head)
+  const rows = Array.from({ length: panel.layers }, (_, layer) => [String(layer), ...heads.map((head) => write(layer, head))])
   return [
-    ...(panel.maps ? ['Largest of each head’s map'] : []),
-    ...aligned([['layer', ...Array.from({ length: panel.heads }, (_, head) => `.${head}`)], ...rows], () => true),
+    ...(panel.maps ? ['Last row of each head: column read most, and how much'] : []),
+    ...aligned([['layer', ...heads.map((head) => `.${head}`)], ...rows], () => true),
   ]
+}
+
+function strongest({ values, rows, columns }: NonNullable<HeadGridPanel['maps']>, map: number): string {
+  const row = values.subarray((map * rows + rows - 1) * columns, (map + 1) * rows * columns)
+  let best = 0
+  row.forEach((value, column) => {
+    if (value > row[best]!) best = column
+  })
+  return `${best} ${short(row[best] ?? NaN)}`
 }
 
 function histogramLines(panel: HistogramPanel): string[] {

@@ -6,9 +6,10 @@ import { visible } from '../pieces'
 import type { Mark, Scene, SceneOptions } from './scene-types'
 import { summarise } from '../summary'
 
+const SANS = 0.55
 /** Width of text as reckoned: mono is exact for any mono face of 0.6 em, sans a usual mean. */
 export const monoWidth = (text: string, size: number): number => [...text].length * size * 0.6
-export const sansWidth = (text: string, size: number): number => [...text].length * size * 0.52
+export const sansWidth = (text: string, size: number): number => [...text].length * size * SANS
 
 export class Stack {
   readonly marks: Mark[] = []
@@ -72,7 +73,7 @@ export function started(panel: AnyPanel, options: SceneOptions, width: number): 
 export function finished(panel: AnyPanel, options: SceneOptions, stack: Stack, width = stack.width): Scene {
   const legend = legendOf(panel)
   if (legend) {
-    const high = sansWidth(legend.high, 10.5)
+    const high = sansWidth(legend.high, 10.5) * 1.15
     const bar = 64
     const right = Math.max(width, sansWidth(legend.low, 10.5) + bar + high + 12)
     const y = stack.y + 8

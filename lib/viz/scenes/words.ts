@@ -14,24 +14,53 @@ interface Run {
   readonly struck?: boolean
 }
 
+interface Bit {
+  readonly text: string
+  readonly run: Run
+  /** A line may end before it. */
+  readonly opens: boolean
+}
+
+/** Lines end between words, also where a word is several tokens. */
+function bitsOf(runs: readonly Run[]): Bit[] {
+  const bits: Bit[] = []
+  let space = true
+  for (const run of runs)
+    for (const text of run.text.split(/(\n)|(?<=\S)(?=\s)|(?<=[ \t])(?=\S)/).filter((part) => part !== undefined && part !== '')) {
+      bits.push({ text, run, opens: space || /^\s/.test(text) })
+      space = /\s$/.test(text)
+    }
+  return bits
+}
+
 /** Runs of mono text, broken between words and at line ends; a run's ground and underline follow it over the break. */
 function flow(stack: Stack, runs: readonly Run[], size: number, leading: number): void {
+  const bits = bitsOf(runs)
   let x = 0
   stack.y += leading
-  for (const run of runs)
-    for (const bit of run.text.split(/(\n)|(?<=\s)(?=\S)/).filter((part) => part !== undefined && part !== '')) {
-      const wide = monoWidth(bit, size)
-      if (bit === '\n' || (x > 0 && x + monoWidth(bit.trimEnd(), size) > stack.width)) {
-        x = 0
-        stack.y += leading
-      }
-      if (bit === '\n') continue
-      const base = stack.y - leading * 0.3
-      if (run.ground) stack.add({ is: 'rect', x, y: base - size, width: wide, height: size + 4, radius: 2, fill: run.ground })
-      if (run.under) stack.add({ is: 'rect', x, y: base + 3, width: wide, height: 2, fill: run.under })
-      stack.add({ is: 'text', x, y: base, text: bit, face: 'mono', size, fill: run.fill, ...(run.struck ? { struck: true } : {}) })
-      x += wide
-    }
+  const newLine = (): void => {
+    x = 0
+    stack.y += leading
+  }
+  bits.forEach((bit, place) => {
+    if (bit.text === '\n') return newLine()
+    if (bit.opens && x > 0 && x + monoWidth(wordFrom(bits, place), size) > stack.width) newLine()
+    const text = x === 0 ? bit.text.replace(/^ +/, '') : bit.text
+    if (text === '') return
+    const { ground, under, fill, struck } = bit.run
+    const wide = monoWidth(text, size)
+    const base = stack.y - leading * 0.3
+    if (ground) stack.add({ is: 'rect', x, y: base - size, width: wide, height: size + 4, radius: 2, fill: ground })
+    if (under) stack.add({ is: 'rect', x, y: base + 3, width: wide, height: 2, fill: under })
+    stack.add({ is: 'text', x, y: base, text, face: 'mono', size, fill, ...(struck ? { struck } : {}) })
+    x += wide
+  })
+}
+
+function wordFrom(bits: readonly Bit[], start: number): string {
+  let word = bits[start]!.text
+  for (let place = start + 1; place < bits.length && !bits[place]!.opens; place++) word += bits[place]!.text
+  return word.trimEnd()
 }
 
 export function sceneOfText(panel: TextPanel, options: SceneOptions): Scene {
@@ -41,7 +70,7 @@ export function sceneOfText(panel: TextPanel, options: SceneOptions): Scene {
   const slots = new Map<string, number>()
   const runs = panel.parts.map((part, place): Run => {
     const last = place === panel.parts.length - 1
-    const text = last ? trailing(part.text) : part.text
+    const text = panel.markdown ? plainNote(part.text) : last ? trailing(part.text) : part.text
     if (part.tone === 'slot') {
       if (!slots.has(part.name ?? '')) slots.set(part.name ?? '', (slots.size % 8) + 1)
       return { text, fill: 'ink', ground: `chip-${slots.get(part.name ?? '')}` }
@@ -59,6 +88,9 @@ export function sceneOfText(panel: TextPanel, options: SceneOptions): Scene {
 
 /** Nothing is trimmed: spaces at the very end are dots. */
 const trailing = (text: string): string => text.replace(/[ \t]+$/, (spaces) => visibleText(spaces))
+
+/** Markdown without its marks: pictures have one face for all of it. */
+const plainNote = (text: string): string => text.replace(/(\*\*|`|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*]))/g, '').replace(/^#+ /gm, '')
 
 const GIVEN_LETTERS = 16
 function ending(text: string): string {

@@ -24,20 +24,30 @@ export function distribution(value: DistributionValue, options: DistributionOpti
   const stages = last ? value.stages : undefined
   const listed = best(before ?? after, Math.min(top ?? (look === 'columns' ? 20 : 9), value.vocabulary))
   const candidates = listed.map((id) => candidate(id, value, after, before, stages))
-  const mass = candidates.reduce((sum, entry) => sum + entry.p, 0)
+  const rest = restOf(after, listed)
   const drawn = typeof mark === 'number' ? mark : mark?.ids.at(-1)
   return {
     panel: 'distribution',
     candidates,
     vocabulary: value.vocabulary,
     entropyBits: entropyBits(after),
-    rest: { count: value.vocabulary - candidates.length, p: Math.max(0, 1 - mass) },
+    rest: { count: value.vocabulary - candidates.length, p: rest },
     look,
     source: sourceOf(value.origin, [value.positions[row] ?? row, null]),
     ...(drawn === undefined ? {} : { drawn }),
     ...(stages ? { stages: stages.map(reportOf) } : {}),
     ...about,
   }
+}
+
+/** Added up rather than taken from one: what a filter cut is exactly nothing. */
+function restOf(after: Float32Array, listed: readonly number[]): number {
+  const named = new Set(listed)
+  let sum = 0
+  after.forEach((p, id) => {
+    if (!named.has(id)) sum += p
+  })
+  return sum
 }
 
 /** A stage's report without its [V] probabilities, which stay where they were computed. */
