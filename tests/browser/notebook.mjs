@@ -65,3 +65,37 @@ export async function wire(page, [from, output], [to, input], { hold = false } =
   await page.mouse.move(end.x, end.y, { steps: 6 })
   if (!hold) await page.mouse.up()
 }
+
+/** Opens a menu by its button and takes an item. */
+export async function choose(page, menu, item) {
+  await page.getByRole('button', { name: menu, exact: true }).first().click()
+  await page.getByRole('menuitem', { name: item }).click()
+}
+
+/** Scrolls through the whole notebook, so that every sheet is looked at once. */
+export async function seeAll(page) {
+  const sheets = page.locator('[data-sheet]')
+  for (let at = 0; at < (await sheets.count()); at++) {
+    await sheets.nth(at).scrollIntoViewIfNeeded()
+    await page.waitForTimeout(150)
+    await quiet(page)
+  }
+}
+
+/** Takes an entry of the list that is open (kinds, ports). */
+export async function pick(page, text) {
+  await page.locator('[cmdk-input]').waitFor()
+  await page.keyboard.type(text)
+  await page.locator('[cmdk-item][data-selected="true"]').waitFor()
+  await page.keyboard.press('Enter')
+  await page.locator('[cmdk-input]').waitFor({ state: 'detached' })
+}
+
+/** The text of a download that `act` sets off. */
+export async function downloaded(page, act) {
+  const [download] = await Promise.all([page.waitForEvent('download'), act()])
+  const stream = await download.createReadStream()
+  const chunks = []
+  for await (const chunk of stream) chunks.push(chunk)
+  return { name: download.suggestedFilename(), text: Buffer.concat(chunks).toString('utf8') }
+}
