@@ -1,0 +1,15 @@
+/* The door of the storage room for the browser; `folder.ts` is for Node and stands beside it. */
+export { MemoryStore } from './memory'
+export { openIndexedDbStore } from './indexed-db'
+export {
+  freeId,
+  idForTitle,
+  isNotebookId,
+  saveKeepingBoth,
+  type Kept,
+  type NotebookStore,
+  type SaveResult,
+  type StoredEntry,
+  type StoredNotebook,
+  type Change,
+} from './store'
