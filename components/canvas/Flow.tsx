@@ -1,0 +1,218 @@
+/*
+ * React Flow with our nodes and our wires. It holds places while something is dragged and the viewport; everything else
+ * comes from the model, and every wish goes out through the actions. Values never enter its node array.
+ */
+'use client'
+import '@xyflow/react/dist/style.css'
+import { Background, BackgroundVariant, ReactFlow, useReactFlow, ViewportPortal, type NodeChange } from '@xyflow/react'
+import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react'
+import { Level, Room, type SheetRoom } from './context'
+import { DragLine } from './DragLine'
+import { flowNode } from './flow-nodes'
+import type { View } from './frame'
+import { GRID } from './measure'
+import { NodeCase, type CaseNode } from './NodeCase'
+import { Picker } from './Picker'
+import { Portals } from './Portals'
+import { Refusal } from './Refusal'
+import type { SheetProps } from './Sheet'
+import { SheetHead } from './SheetHead'
+import { tidyPlaces } from './tidy'
+import { useDragWire } from './use-drag-wire'
+import { pressKey } from './use-keys'
+import { useSheetKeys } from './use-sheet-keys'
+import { usePicker } from './use-picker'
+import { wireKey, Wires } from './Wires'
+import { zoomLevel, type ZoomLevel } from './zoom-level'
+
+const NODE_TYPES = { case: NodeCase }
+const NOTHING: ReadonlySet<string> = new Set()
+const MANY = 60
+
+interface FlowProps extends SheetProps {
+  readonly view: View
+  readonly height: number | undefined
+  readonly full: boolean
+  readonly onFull: (full: boolean) => void
+}
+
+export function Flow({ model, live, actions, selection, onRename, view, height, full, onFull }: FlowProps) {
+  const flow = useReactFlow<CaseNode>()
+  const frame = useRef<HTMLDivElement>(null)
+  const [level, setLevel] = useState<ZoomLevel>(() => zoomLevel(view.zoom))
+  const [chosenWire, setChosenWire] = useState<string | null>(null)
+  const { nodes, dragging, onNodesChange } = useNodes(model, selection, actions)
+  const picker = usePicker(model, actions, frame)
+  const drag = useDragWire(model, actions, frame, picker)
+  useSteadyView(view, full, model.nodes.length)
+
+  const room = useMemo<SheetRoom>(() => ({ live, actions, openPort: picker.openPort }), [live, actions, picker.openPort])
+  const lit = useMemo(() => (selection.length > 0 ? new Set(selection) : NOTHING), [selection])
+  const wire = model.wires.find((each) => wireKey(each) === chosenWire) ?? null
+  const tidy = useCallback(async () => actions.move(await tidyPlaces(model), 'Tidied the sheet'), [actions, model])
+  const frameNodes = (ids: readonly string[]) => {
+    const many = ids.length > 0 ? { nodes: ids.map((id) => ({ id })) } : {}
+    void flow.fitView({ ...many, padding: 0.06, maxZoom: 1, duration: motion(160) })
+  }
+  const keys = useSheetKeys({
+    model,
+    selection,
+    actions,
+    wire,
+    flow,
+    frame,
+    full,
+    onFull,
+    onTidy: tidy,
+    onFrame: frameNodes,
+    picker,
+    dropWire: () => setChosenWire(null),
+  })
+  const press = (event: KeyboardEvent) => {
+    if (!pressKey(event, keys)) return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+  const doubleClick = (event: MouseEvent) => {
+    if (event.target instanceof Element && event.target.classList.contains('react-flow__pane'))
+      picker.add({ x: event.clientX, y: event.clientY })
+  }
+
+  return (
+    <Level.Provider value={level}>
+      <Room.Provider value={room}>
+        <SheetHead
+          name={model.name}
+          count={model.nodes.length}
+          full={full}
+          onRename={onRename}
+          onAdd={picker.addAtCentre}
+          onFrame={() => frameNodes([])}
+          onTidy={() => void tidy()}
+          onFull={() => onFull(!full)}
+        />
+        <div
+          ref={frame}
+          className="sheet"
+          style={{ height }}
+          data-level={level}
+          tabIndex={-1}
+          onKeyDown={press}
+          onDoubleClick={doubleClick}
+          onPointerMove={picker.track}
+        >
+          <ReactFlow<CaseNode>
+            nodes={nodes}
+            edges={[]}
+            nodeTypes={NODE_TYPES}
+            onNodesChange={onNodesChange}
+            connectionLineComponent={DragLine}
+            isValidConnection={drag.isValid}
+            onConnectStart={drag.onStart}
+            onConnectEnd={drag.onEnd}
+            onPaneClick={() => {
+              setChosenWire(null)
+              actions.select([])
+              frame.current?.focus({ preventScroll: true })
+            }}
+            onMove={(_, { zoom }) => setLevel(zoomLevel(zoom))}
+            defaultViewport={view}
+            minZoom={0.1}
+            maxZoom={2}
+            snapToGrid
+            snapGrid={[GRID, GRID]}
+            zoomOnScroll={full}
+            preventScrolling={full}
+            zoomOnDoubleClick={false}
+            connectOnClick={false}
+            deleteKeyCode={null}
+            selectionKeyCode="Shift"
+            multiSelectionKeyCode={['Meta', 'Control']}
+            disableKeyboardA11y
+            nodeDragThreshold={3}
+            onlyRenderVisibleElements={model.nodes.length > MANY}
+            proOptions={{ hideAttribution: true }}
+          >
+            <Background variant={BackgroundVariant.Dots} gap={16} size={1.6} />
+            <ViewportPortal>
+              <Wires model={model} dragging={dragging} lit={lit} chosen={chosenWire} onChoose={setChosenWire} />
+              <Portals model={model} />
+            </ViewportPortal>
+          </ReactFlow>
+          {model.nodes.length === 0 && <EmptySheet onAdd={picker.addAtCentre} />}
+          {drag.refused && <Refusal refused={drag.refused} onClose={drag.forget} />}
+        </div>
+        <Picker list={picker.list} onClose={picker.close} />
+      </Room.Provider>
+    </Level.Provider>
+  )
+}
+
+const motion = (ms: number): number => (window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : ms)
+
+function EmptySheet({ onAdd }: { readonly onAdd: () => void }) {
+  return (
+    <div className="void">
+      <h3>An empty sheet</h3>
+      <p>Start from a prompt and a model; the rest can be wired later.</p>
+      <button type="button" className="btn" onClick={onAdd}>
+        Add a node <kbd className="key">⇥</kbd>
+      </button>
+    </div>
+  )
+}
+
+/** The model's nodes, with the places they have while they are dragged. */
+function useNodes(model: FlowProps['model'], selection: readonly string[], actions: FlowProps['actions']) {
+  const [moved, setMoved] = useState<ReadonlyMap<string, { readonly x: number; readonly y: number }>>(new Map())
+  const kept = useRef(new Map<string, CaseNode>())
+  const nodes = useMemo(() => {
+    const chosen = new Set(selection)
+    const next = model.nodes.map((node) => {
+      const base = flowNode(node, chosen.has(node.id), kept.current.get(node.id))
+      kept.current.set(node.id, base)
+      const at = moved.get(node.id)
+      return at ? { ...base, position: at, dragging: true } : base
+    })
+    return next
+  }, [model, selection, moved])
+  const onNodesChange = useCallback(
+    (changes: readonly NodeChange<CaseNode>[]) => {
+      const places = new Map(moved)
+      const settled: { id: string; x: number; y: number }[] = []
+      const chosen = new Set(selection)
+      let selects = false
+      for (const change of changes) {
+        if (change.type === 'position' && change.position) {
+          if (change.dragging) places.set(change.id, change.position)
+          else settled.push({ id: change.id, x: change.position.x, y: change.position.y })
+        }
+        if (change.type === 'position' && !change.dragging) places.delete(change.id)
+        if (change.type === 'select') {
+          selects = true
+          if (change.selected) chosen.add(change.id)
+          else chosen.delete(change.id)
+        }
+      }
+      if (changes.some((change) => change.type === 'position')) setMoved(places)
+      const stirred = settled.filter(({ id, x, y }) => model.nodes.some((node) => node.id === id && (node.x !== x || node.y !== y)))
+      if (stirred.length > 0) actions.move(stirred, stirred.length === 1 ? `Moved ${stirred[0]!.id}` : `Moved ${stirred.length} nodes`)
+      if (selects) actions.select([...chosen])
+    },
+    [moved, selection, model, actions],
+  )
+  const dragging = useMemo(() => (moved.size > 0 ? new Set(moved.keys()) : NOTHING), [moved])
+  return { nodes, dragging, onNodesChange }
+}
+
+/** The first view stays until the viewer moves it; it follows the width of the page and a sheet that grew. */
+function useSteadyView(view: View, full: boolean, count: number) {
+  const flow = useReactFlow()
+  const last = useRef(view)
+  useEffect(() => {
+    const now = flow.getViewport()
+    const untouched = Math.abs(now.x - last.current.x) < 1 && Math.abs(now.y - last.current.y) < 1 && now.zoom === last.current.zoom
+    last.current = view
+    if (untouched || full) void flow.setViewport(view)
+  }, [flow, view.x, view.y, view.zoom, full, count, view])
+}

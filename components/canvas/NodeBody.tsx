@@ -1,0 +1,88 @@
+/*
+ * The heavy part of a node: its own controls and the panels of its values. Mounted only near the viewport and when zoomed
+ * in; it subscribes to its own view and to nothing else.
+ */
+'use client'
+import { memo } from 'react'
+import type { Json } from '../../lib/graph/json'
+import { PanelView } from '../viz/Panel'
+import { Control } from '../controls'
+import { useLive, useRoom } from './context'
+import type { LiveNode, SheetNode } from './model'
+
+export const NodeBody = memo(function NodeBody({
+  node,
+  width,
+  size,
+}: {
+  readonly node: SheetNode
+  readonly width: number
+  readonly size: 'node' | 'full'
+}) {
+  const view = useLive(node.id)
+  return (
+    <>
+      <Inline node={node} wiredParams={view?.wiredParams} />
+      <Figure node={node} view={view} width={width} size={size} />
+    </>
+  )
+})
+
+const Inline = memo(function Inline({ node, wiredParams }: { readonly node: SheetNode; readonly wiredParams: LiveNode['wiredParams'] }) {
+  const { actions } = useRoom()
+  if (node.inline.length === 0) return null
+  return (
+    <div className="inline-params nodrag nopan">
+      {node.inline.map(({ name, schema }) => {
+        const wire = node.paramWires[name]
+        const incoming = wiredParams?.[name]
+        return (
+          <Control
+            key={name}
+            name={name}
+            schema={schema}
+            value={node.params[name]}
+            wired={wire && { from: `${wire.node}.${wire.port}`, ...(incoming === undefined ? {} : { value: incoming }) }}
+            context={node.id}
+            bare
+            onChange={(value) => actions.setParam(node.id, name, value as Json)}
+          />
+        )
+      })}
+    </div>
+  )
+})
+
+interface FigureProps {
+  readonly node: SheetNode
+  readonly view: LiveNode | null
+  readonly width: number
+  readonly size: 'node' | 'full'
+}
+function Figure({ node, view, width, size }: FigureProps) {
+  const { actions } = useRoom()
+  if (!view) return null
+  if (view.state === 'empty') return node.inline.length > 0 ? null : <p className="node-words">{node.empty}</p>
+  if (view.state === 'error') return <ErrorWords view={view} />
+  if (view.panels.length === 0)
+    return view.state === 'skipped' || view.state === 'disabled' ? <p className="node-words quiet">No value.</p> : null
+  return (
+    <div className="fig">
+      {view.panels.map((panel, place) => (
+        <div key={place} className="nopan panel-place" data-panel-place={place}>
+          <PanelView panel={panel} size={size} width={width} onAction={(action) => actions.act(node.id, action)} />
+        </div>
+      ))}
+    </div>
+  )
+}
+
+function ErrorWords({ view }: { readonly view: LiveNode }) {
+  return (
+    <p className="node-words is-error" role="status">
+      {view.error?.port && <b className="mono">{view.error.port} </b>}
+      {view.error?.message ?? view.reason ?? 'It failed without a reason.'}
+      {view.error?.hint && <span className="hint"> {view.error.hint}</span>}
+    </p>
+  )
+}

@@ -1,0 +1,34 @@
+/* The foot: state glyph, word or cost, at most one action. Its height never changes. */
+'use client'
+import { Glyph } from '../viz/Glyph'
+import { useLive, useRoom } from './context'
+import { footWords, stateWords } from './words'
+
+export function NodeFoot({ id }: { readonly id: string }) {
+  const view = useLive(id)
+  const { actions } = useRoom()
+  const words = footWords(view)
+  const busy = view && (view.state === 'running' || view.state === 'streaming')
+  const act = () => {
+    if (words.action === 'Run') actions.run([id])
+    else if (words.action === 'Cause') actions.why(id)
+    else actions.cancel([id])
+  }
+  return (
+    <footer className="node-foot" title={stateWords(view)}>
+      {busy && view.progress && <span className="bar-line" style={{ width: `${100 * Math.min(1, view.progress.share)}%` }} />}
+      {view && <Glyph state={view.state} progress={view.progress?.share ?? 0} />}
+      <span className={`word ${view && view.state !== 'fresh' ? `s-${view.state}` : ''}`}>
+        {view?.state === 'fresh' && <span className="sr-only">Fresh, </span>}
+        {words.word}
+      </span>
+      {words.rest && <span className="rest">{words.rest}</span>}
+      {words.right && <span className="right">{words.right}</span>}
+      {words.action && (
+        <button type="button" className="link nodrag" onClick={act}>
+          {words.action}
+        </button>
+      )}
+    </footer>
+  )
+}

@@ -1,0 +1,32 @@
+/* A list at the pointer, over everything: add a node, choose a port. Focus goes back to where it was. */
+'use client'
+import { Popover } from 'radix-ui'
+import { lazy, Suspense, useMemo } from 'react'
+import type { PickList } from './picker-types'
+
+const PickerBody = lazy(() => import('./PickerBody'))
+
+export function Picker({ list, onClose }: { readonly list: PickList | null; readonly onClose: () => void }) {
+  const anchor = useMemo(() => ({ current: { getBoundingClientRect: () => new DOMRect(list?.at.x ?? 0, list?.at.y ?? 0, 0, 0) } }), [list])
+  return (
+    <Popover.Root open={list !== null} onOpenChange={(open) => !open && onClose()}>
+      <Popover.Anchor virtualRef={anchor} />
+      <Popover.Portal>
+        <Popover.Content
+          className="float palette"
+          side="bottom"
+          align="start"
+          sideOffset={4}
+          collisionPadding={12}
+          aria-label={list?.label ?? ''}
+        >
+          {list && (
+            <Suspense fallback={<div className="q" />}>
+              <PickerBody list={list} onClose={onClose} />
+            </Suspense>
+          )}
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
+  )
+}

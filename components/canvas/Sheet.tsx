@@ -1,0 +1,50 @@
+/* One graph sheet: its head, and the nodes and wires under it. Told what stands on it; tells what the viewer wants. */
+'use client'
+import { ReactFlowProvider } from '@xyflow/react'
+import { useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { contentOf, firstView, pageHeight } from './frame'
+import { Near } from './context'
+import { Flow } from './Flow'
+import type { LiveNodes, SheetActions, SheetModel } from './model'
+
+export interface SheetProps {
+  readonly model: SheetModel
+  readonly live: LiveNodes
+  readonly actions: SheetActions
+  readonly selection: readonly string[]
+  /** Within a screen of the viewport: bodies are drawn. */
+  readonly near: boolean
+  readonly onRename: (name: string) => void
+}
+
+export function Sheet(props: SheetProps) {
+  const { model, near } = props
+  const place = useRef<HTMLDivElement>(null)
+  const [width, setWidth] = useState<number | null>(null)
+  const [full, setFull] = useState(false)
+  useLayoutEffect(() => {
+    const element = place.current
+    if (!element) return
+    const read = () => setWidth(element.clientWidth)
+    read()
+    const watch = new ResizeObserver(read)
+    watch.observe(element)
+    return () => watch.disconnect()
+  }, [])
+  const content = useMemo(() => contentOf(model), [model])
+  const view = width === null ? null : firstView(content, width)
+  const height = full ? undefined : pageHeight(content, view?.zoom ?? 1)
+  return (
+    <section ref={place} className={`sheet-block ${full ? 'is-full' : ''}`} aria-label={`Sheet ${model.name}`}>
+      <Near.Provider value={near || full}>
+        <ReactFlowProvider>
+          {view ? (
+            <Flow {...props} view={view} height={height} full={full} onFull={setFull} />
+          ) : (
+            <div style={{ height: (height ?? 0) + 32 }} />
+          )}
+        </ReactFlowProvider>
+      </Near.Provider>
+    </section>
+  )
+}

@@ -1,0 +1,151 @@
+/*
+ * The wires of a sheet, under its nodes: wires of one port are one path, so that their trunk is painted once; where two
+ * cross, the later carries a halo in the sheet's colour. Straight lines to what is being dragged.
+ */
+'use client'
+import { useStore } from '@xyflow/react'
+import { memo, useMemo, useState } from 'react'
+import { useLiveFact } from './context'
+import { portPlace, rectOf, type Point } from './measure'
+import type { SheetModel, SheetNode, SheetWire } from './model'
+import { rounded, routeAll, type Trip } from './route'
+
+export const wireKey = (wire: SheetWire): string => `${wire.from.node}.${wire.from.port}>${wire.to.node}.${wire.to.port}`
+
+interface Laid {
+  readonly wire: SheetWire
+  readonly key: string
+  readonly d: string
+}
+interface Net {
+  readonly key: string
+  readonly source: string
+  readonly type: string
+  readonly laid: readonly Laid[]
+}
+
+const NONE: ReadonlySet<string> = new Set()
+
+interface WiresProps {
+  readonly model: SheetModel
+  readonly dragging: ReadonlySet<string>
+  /** Nodes whose incoming wires are lit. */
+  readonly lit: ReadonlySet<string>
+  readonly chosen: string | null
+  readonly onChoose: (key: string | null) => void
+}
+
+export const Wires = memo(function Wires({ model, dragging = NONE, lit, chosen, onChoose }: WiresProps) {
+  const [pointed, setPointed] = useState<string | null>(null)
+  const nets = useMemo(() => layNets(model), [model])
+  const loud = pointed ?? chosen
+  return (
+    <svg className={`wires ${loud ? 'has-loud' : ''}`} aria-hidden>
+      {nets.map((net) => (
+        <NetPaths key={net.key} net={net} dragging={dragging} lit={lit} loud={loud} />
+      ))}
+      {dragging.size > 0 && <Dragged model={model} dragging={dragging} />}
+      {nets.flatMap((net) =>
+        net.laid
+          .filter(({ wire }) => !dragging.has(wire.from.node) && !dragging.has(wire.to.node))
+          .map(({ key, d }) => (
+            <path
+              key={key}
+              className="wire-hit"
+              d={d}
+              onPointerEnter={() => setPointed(key)}
+              onPointerLeave={() => setPointed(null)}
+              onPointerDown={(event) => event.stopPropagation()}
+              onClick={(event) => {
+                event.stopPropagation()
+                onChoose(key === chosen ? null : key)
+              }}
+            />
+          )),
+      )}
+    </svg>
+  )
+})
+
+interface NetProps {
+  readonly net: Net
+  readonly dragging: ReadonlySet<string>
+  readonly lit: ReadonlySet<string>
+  readonly loud: string | null
+}
+const NetPaths = memo(function NetPaths({ net, dragging, lit, loud }: NetProps) {
+  const stale = useLiveFact(net.source, (view) => view?.state === 'stale' || view?.state === 'blocked')
+  const drawn = net.laid.filter(({ wire }) => !dragging.has(wire.from.node) && !dragging.has(wire.to.node))
+  if (drawn.length === 0) return null
+  const look = ({ key, wire }: Laid) => (key === loud ? 'loud' : lit.has(wire.to.node) ? 'lit' : 'plain')
+  const looks = [...new Set(drawn.map(look))].sort((a) => (a === 'plain' ? -1 : 1))
+  const holdsLoud = drawn.some(({ key }) => key === loud)
+  return (
+    <g className={holdsLoud ? 'net holds-loud' : 'net'} style={{ color: `var(--port-${net.type}, var(--ink-3))` }}>
+      <path className="halo" d={drawn.map(({ d }) => d).join('')} />
+      {looks.map((name) => (
+        <path
+          key={name}
+          className={`wire ${name} ${stale ? 'stale' : ''}`}
+          d={drawn
+            .filter((laid) => look(laid) === name)
+            .map(({ d }) => d)
+            .join('')}
+        />
+      ))}
+    </g>
+  )
+})
+
+/** While a node is dragged its wires are straight and plain; they are laid again where it comes to rest. */
+function Dragged({ model, dragging }: { readonly model: SheetModel; readonly dragging: ReadonlySet<string> }) {
+  const places = useStore(
+    (store) => [...dragging].map((id) => ({ id, at: store.nodeLookup.get(id)?.internals.positionAbsolute })),
+    (a, b) => a.every((place, index) => place.at?.x === b[index]?.at?.x && place.at?.y === b[index]?.at?.y),
+  )
+  const moved = new Map(places.flatMap(({ id, at }) => (at ? [[id, at] as const] : [])))
+  const nodes = new Map(model.nodes.map((node) => [node.id, { ...node, ...moved.get(node.id) }]))
+  const touched = model.wires.filter((wire) => dragging.has(wire.from.node) || dragging.has(wire.to.node))
+  return touched.map((wire) => {
+    const [from, to] = endsOf(wire, nodes)
+    return (
+      from &&
+      to && (
+        <path
+          key={wireKey(wire)}
+          className="wire plain"
+          style={{ color: `var(--port-${wire.type}, var(--ink-3))` }}
+          d={rounded([from, to])}
+        />
+      )
+    )
+  })
+}
+
+function endsOf(wire: SheetWire, nodes: ReadonlyMap<string, SheetNode>): readonly [Point | null, Point | null] {
+  const place = (id: string, side: 'in' | 'out', port: string) => {
+    const node = nodes.get(id)
+    const at = node && portPlace(node, side, port)
+    return node && at ? { x: node.x + at.x, y: node.y + at.y } : null
+  }
+  return [place(wire.from.node, 'out', wire.from.port), place(wire.to.node, 'in', wire.to.port)]
+}
+
+function layNets(model: SheetModel): readonly Net[] {
+  const nodes = new Map(model.nodes.map((node) => [node.id, node]))
+  const ready = model.wires.flatMap((wire) => {
+    const [from, to] = endsOf(wire, nodes)
+    return from && to ? [{ wire, trip: { net: `${wire.from.node}.${wire.from.port}`, from, to } satisfies Trip }] : []
+  })
+  const paths = routeAll(
+    ready.map(({ trip }) => trip),
+    model.nodes.map(rectOf),
+  )
+  const nets = new Map<string, Net & { laid: Laid[] }>()
+  ready.forEach(({ wire, trip }, index) => {
+    const net = nets.get(trip.net) ?? { key: trip.net, source: wire.from.node, type: wire.type, laid: [] }
+    net.laid.push({ wire, key: wireKey(wire), d: rounded(paths[index]!) })
+    nets.set(trip.net, net)
+  })
+  return [...nets.values()]
+}

@@ -1,0 +1,20 @@
+/* The door of the canvas room: the only one that knows React Flow. */
+export { Sheet } from './Sheet'
+export { SheetList } from './SheetList'
+export { placeInColumns } from './order'
+export { footWords, stateWords, timeWords } from './words'
+export type {
+  FittingKind,
+  Fix,
+  KindEntry,
+  LiveNode,
+  LiveNodes,
+  PortRef,
+  SheetActions,
+  SheetModel,
+  SheetNode,
+  SheetPort,
+  SheetPortal,
+  SheetWire,
+  Verdict,
+} from './model'

@@ -1,0 +1,131 @@
+/* What a sheet is given: nodes with places and ports, wires, and doors to what happens. No session, no notebook, no React. */
+import type { Json } from '../../lib/graph/json'
+import type { Ref } from '../../lib/graph/graph'
+import type { NodeError, NodeState } from '../../lib/graph/states'
+import type { AnyPanel } from '../../lib/viz/panels'
+import type { ParamSchema } from '../controls'
+
+export interface SheetPort {
+  readonly name: string
+  readonly type: string
+  readonly doc: string
+  readonly arity: 'one' | 'optional' | 'many'
+  readonly streams: boolean
+  /** A param that takes a wire stands among the inputs, under its own name. */
+  readonly param?: boolean
+}
+
+/** Everything about a node that running it cannot change. The same object until the notebook changes it. */
+export interface SheetNode {
+  readonly id: string
+  readonly kind: string
+  readonly title: string
+  readonly icon: string
+  /** Pixels from the sheet's corner. */
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly body: number
+  readonly inputs: readonly SheetPort[]
+  readonly outputs: readonly SheetPort[]
+  readonly inline: readonly { readonly name: string; readonly schema: ParamSchema }[]
+  readonly params: Readonly<Record<string, Json>>
+  readonly paramWires: Readonly<Record<string, Ref>>
+  /** Said while it is empty: what it shows, what to wire. */
+  readonly empty: string
+}
+
+export interface SheetWire {
+  readonly from: Ref
+  readonly to: Ref
+  /** Type of the output, for colour and shape. */
+  readonly type: string
+}
+
+/** The end of a wire whose other end stands on another sheet. */
+export interface SheetPortal {
+  readonly at: Ref
+  readonly side: 'in' | 'out'
+  readonly type: string
+  readonly sheet: string
+  /** Node at the other end. */
+  readonly node: string
+}
+
+export interface SheetModel {
+  readonly name: string
+  readonly nodes: readonly SheetNode[]
+  readonly wires: readonly SheetWire[]
+  readonly portals: readonly SheetPortal[]
+}
+
+/** What a node shows at the moment; replaced only when something changed. */
+export interface LiveNode {
+  readonly state: NodeState
+  readonly reason?: string
+  readonly error?: NodeError
+  readonly progress?: { readonly share: number; readonly words?: string }
+  readonly ms?: number
+  readonly fromMemo?: boolean
+  readonly foot?: { readonly left?: string; readonly right?: string }
+  readonly panels: readonly AnyPanel[]
+  readonly wiredParams?: Readonly<Record<string, Json>>
+}
+export interface LiveNodes {
+  view(id: string): LiveNode | null
+  onView(id: string, listener: () => void): () => void
+}
+
+export interface Fix {
+  readonly title: string
+  readonly kind: string
+  readonly input: string
+  readonly output: string
+}
+export type Verdict = { readonly ok: true } | { readonly ok: false; readonly message: string; readonly fix?: Fix }
+
+/** A kind, or a kind with params set, as the palette offers it. */
+export interface KindEntry {
+  readonly key: string
+  readonly kind: string
+  readonly title: string
+  readonly summary: string
+  readonly icon: string
+  readonly group: string
+  readonly words: readonly string[]
+  readonly params: Readonly<Record<string, Json>>
+}
+export interface PortRef extends Ref {
+  readonly side: 'in' | 'out'
+}
+export interface FittingKind {
+  readonly entry: KindEntry
+  /** Its port that takes (or gives) the wire. */
+  readonly port: string
+  readonly converter: boolean
+}
+
+export interface SheetActions {
+  select(ids: readonly string[]): void
+  move(moves: readonly { readonly id: string; readonly x: number; readonly y: number }[], label: string): void
+  canConnect(from: Ref, to: Ref): Verdict
+  connect(from: Ref, to: Ref): void
+  disconnect(wires: readonly { readonly from: Ref; readonly to: Ref }[]): void
+  insertConverter(from: Ref, to: Ref, fix: Fix): void
+  kinds(): readonly KindEntry[]
+  fitting(port: PortRef): readonly FittingKind[]
+  /** Ends that a wire from here may have in the whole notebook, params included. */
+  ends(
+    port: PortRef,
+  ): readonly { readonly ref: Ref; readonly node: string; readonly sheet: string; readonly type: string; readonly param: boolean }[]
+  add(entry: KindEntry, at: { readonly x: number; readonly y: number }, wire?: { readonly port: PortRef; readonly to: string }): void
+  remove(ids: readonly string[]): void
+  run(ids: readonly string[]): void
+  cancel(ids: readonly string[]): void
+  setParam(id: string, param: string, value: Json): string | null
+  /** A panel asks for something (a head was chosen, a question answered). */
+  act(id: string, action: unknown): void
+  /** To a node, also on another sheet. */
+  show(id: string): void
+  why(id: string): void
+}

@@ -1,0 +1,62 @@
+/* Reading order and walking along wires. */
+import { expect, test } from 'vitest'
+import type { SheetNode, SheetWire } from './model'
+import { neighbour } from './neighbours'
+import { columnsOf, placeInColumns, readingOrder } from './order'
+
+const node = (id: string, x = 0, y = 0): SheetNode => ({
+  id,
+  kind: id,
+  title: id,
+  icon: 'box',
+  x,
+  y,
+  width: 128,
+  body: 80,
+  inputs: [],
+  outputs: [],
+  inline: [],
+  params: {},
+  paramWires: {},
+  empty: '',
+})
+const wire = (from: string, to: string, type = 'text'): SheetWire => ({
+  from: { node: from, port: 'o' },
+  to: { node: to, port: 'i' },
+  type,
+})
+
+const nodes = [node('odds', 400, 0), node('prompt', 0, 0), node('tokens', 200, 0), node('model', 0, 300)]
+const wires = [wire('prompt', 'tokens'), wire('model', 'tokens', 'model'), wire('tokens', 'odds', 'tokens')]
+
+test('columns count the steps from the start of the wires; a circle ends', () => {
+  expect([...columnsOf(nodes, wires)].sort()).toEqual([
+    ['model', 0],
+    ['odds', 2],
+    ['prompt', 0],
+    ['tokens', 1],
+  ])
+  expect(columnsOf([node('a'), node('b')], [wire('a', 'b'), wire('b', 'a')]).size).toBe(2)
+})
+
+test('a list hangs each node on the wire from what stands before it', () => {
+  expect(readingOrder(nodes, wires).map(({ node: each, stub }) => [each.id, stub])).toEqual([
+    ['prompt', null],
+    ['model', null],
+    ['tokens', 'model'],
+    ['odds', 'tokens'],
+  ])
+})
+
+test('columns stand 32 apart at least, on the grid', () => {
+  const places = placeInColumns(nodes, wires)
+  expect(places.get('tokens')!.x - places.get('prompt')!.x).toBe(160)
+  for (const { x, y } of places.values()) expect([x % 8, y % 8]).toEqual([0, 0])
+})
+
+test('arrows walk along wires, and to what stands above and below', () => {
+  expect(neighbour(nodes, wires, 'prompt', 'right')).toBe('tokens')
+  expect(neighbour(nodes, wires, 'tokens', 'left')).toBe('prompt')
+  expect(neighbour(nodes, wires, 'prompt', 'down')).toBe('model')
+  expect(neighbour(nodes, wires, 'odds', 'right')).toBe(null)
+})

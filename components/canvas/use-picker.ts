@@ -1,0 +1,75 @@
+/* Which list is open over the sheet, and the ways in: add here, what fits this wire, which port. */
+'use client'
+import { useReactFlow } from '@xyflow/react'
+import { useCallback, useMemo, useRef, useState, type PointerEvent, type RefObject } from 'react'
+import type { PortRef, SheetActions, SheetModel } from './model'
+import { endList, fittingList, kindList, portList } from './pick-lists'
+import type { PickList } from './picker-types'
+
+interface Place {
+  readonly x: number
+  readonly y: number
+}
+
+export interface PickerRoom {
+  readonly list: PickList | null
+  add(screen: Place): void
+  addAtCentre(): void
+  addAtPointer(): void
+  fitting(port: PortRef, type: string, screen: Place): void
+  ends(port: PortRef, type: string, screen: Place, at?: string): void
+  ports(id: string, screen: Place): void
+  openPort(node: string, side: 'in' | 'out', port: string, screen: Place): void
+  track(event: PointerEvent): void
+  close(): void
+}
+
+export function usePicker(model: SheetModel, actions: SheetActions, frame: RefObject<HTMLDivElement | null>): PickerRoom {
+  const flow = useReactFlow()
+  const [list, setList] = useState<PickList | null>(null)
+  const pointer = useRef<Place | null>(null)
+  const latest = useRef({ model, actions })
+  latest.current = { model, actions }
+  const track = useCallback((event: PointerEvent) => void (pointer.current = { x: event.clientX, y: event.clientY }), [])
+  const doors = useMemo(() => {
+    const sheetPlace = (screen: Place) => flow.screenToFlowPosition(screen)
+    const centre = (): Place => {
+      const box = frame.current?.getBoundingClientRect()
+      return box ? { x: box.left + box.width / 2 - 180, y: Math.max(80, box.top + 40) } : { x: 200, y: 200 }
+    }
+    const add = (screen: Place) => setList(kindList(latest.current.actions, screen, sheetPlace(screen)))
+    const fitting = (port: PortRef, type: string, screen: Place) =>
+      setList(fittingList(latest.current.actions, port, type, screen, sheetPlace(screen)))
+    const ends = (port: PortRef, type: string, screen: Place, at?: string) =>
+      later(() =>
+        setList(
+          endList(latest.current.actions, latest.current.model, port, type, screen, {
+            ...(at ? { at } : {}),
+            onAdd: () => later(() => fitting(port, type, screen)),
+          }),
+        ),
+      )
+    const inside = (place: Place | null): place is Place => {
+      const box = frame.current?.getBoundingClientRect()
+      return !!(box && place && place.x > box.left && place.x < box.right && place.y > box.top && place.y < box.bottom)
+    }
+    return {
+      add,
+      addAtCentre: () => add(centre()),
+      addAtPointer: () => add(inside(pointer.current) ? pointer.current : centre()),
+      fitting,
+      ends,
+      ports: (id: string, screen: Place) => setList(portList(latest.current.model, id, screen, (port, type) => ends(port, type, screen))),
+      openPort: (id: string, side: 'in' | 'out', name: string, screen: Place) => {
+        const node = latest.current.model.nodes.find((each) => each.id === id)
+        const port = (side === 'in' ? node?.inputs : node?.outputs)?.find((each) => each.name === name)
+        if (port) ends({ node: id, port: name, side }, port.type, screen)
+      },
+      close: () => setList(null),
+    }
+  }, [flow, frame])
+  return useMemo(() => ({ list, track, ...doors }), [list, track, doors])
+}
+
+/** After the list that was chosen from has closed. */
+const later = (open: () => void): void => void setTimeout(open, 0)

@@ -1,0 +1,115 @@
+/* What each key of a sheet does, in terms of its actions. */
+'use client'
+import type { ReactFlowInstance } from '@xyflow/react'
+import type { RefObject } from 'react'
+import { GRID } from './measure'
+import type { SheetActions, SheetModel, SheetWire } from './model'
+import { neighbour, type Direction } from './neighbours'
+import type { CaseNode } from './NodeCase'
+import type { SheetKeys } from './use-keys'
+import type { PickerRoom } from './use-picker'
+
+interface Room {
+  readonly model: SheetModel
+  readonly selection: readonly string[]
+  readonly actions: SheetActions
+  readonly wire: SheetWire | null
+  readonly flow: ReactFlowInstance<CaseNode>
+  readonly frame: RefObject<HTMLDivElement | null>
+  readonly full: boolean
+  readonly onFull: (full: boolean) => void
+  readonly onTidy: () => Promise<void>
+  readonly onFrame: (ids: readonly string[]) => void
+  readonly picker: PickerRoom
+  readonly dropWire: () => void
+}
+
+const STEPS: Readonly<Record<Direction, readonly [number, number]>> = {
+  left: [-GRID, 0],
+  right: [GRID, 0],
+  up: [0, -GRID],
+  down: [0, GRID],
+}
+
+export function useSheetKeys(room: Room): SheetKeys {
+  const { model, actions, frame, flow, picker } = room
+  const focused = focusedNode(frame)
+  const mine = room.selection.filter((id) => model.nodes.some((node) => node.id === id))
+  const chosen = mine.length > 0 ? mine : focused ? [focused] : []
+  const goTo = (id: string) => {
+    actions.select([id])
+    nodeElement(frame, id)?.focus({ preventScroll: true })
+    nodeElement(frame, id)?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }
+  return {
+    walk(direction) {
+      const from = focusedNode(frame) ?? chosen[0]
+      const next = from ? neighbour(model.nodes, model.wires, from, direction) : model.nodes[0]?.id
+      if (next) goTo(next)
+    },
+    nudge(direction) {
+      const [dx, dy] = STEPS[direction]
+      const moved = model.nodes.filter((node) => chosen.includes(node.id)).map((node) => ({ id: node.id, x: node.x + dx, y: node.y + dy }))
+      if (moved.length > 0) actions.move(moved, 'Moved by keys')
+    },
+    remove() {
+      if (room.wire) {
+        actions.disconnect([room.wire])
+        room.dropWire()
+      } else if (chosen.length > 0) actions.remove(chosen)
+    },
+    frame: () => room.onFrame(mine),
+    tidy: () => void room.onTidy(),
+    add: () => picker.addAtPointer(),
+    ports() {
+      const id = focusedNode(frame) ?? chosen[0]
+      const box = id ? nodeElement(frame, id)?.getBoundingClientRect() : null
+      if (id && box) picker.ports(id, { x: box.right - 40, y: box.top + 40 })
+    },
+    run: () => chosen.length > 0 && actions.run(chosen),
+    all: () => actions.select(model.nodes.map((node) => node.id)),
+    enter() {
+      const id = focusedNode(frame)
+      if (!id) return
+      actions.select([id])
+      nodeElement(frame, id)?.querySelector<HTMLElement>('textarea, input, select, button, [tabindex="0"]')?.focus({ preventScroll: true })
+    },
+    leave: () => leave(room),
+    zoom(by) {
+      if (by === 0) void flow.zoomTo(1)
+      else if (by === 1) void flow.zoomIn()
+      else void flow.zoomOut()
+    },
+  }
+}
+
+/** Escape goes one step out: from a node's inside to the node, from the node to the sheet, from full screen to the page, from the sheet on. */
+function leave({ frame, full, onFull, actions, dropWire }: Room): boolean {
+  dropWire()
+  const active = document.activeElement
+  const node = active?.closest<HTMLElement>('.react-flow__node')
+  if (node && active !== node) {
+    node.focus({ preventScroll: true })
+    return true
+  }
+  if (node) {
+    actions.select([])
+    frame.current?.focus({ preventScroll: true })
+    return true
+  }
+  if (full) {
+    onFull(false)
+    return true
+  }
+  const after = frame.current?.closest('.sheet-block')?.nextElementSibling
+  after?.querySelector<HTMLElement>('a, button, textarea, input, [tabindex="0"]')?.focus()
+  return false
+}
+
+const focusedNode = (frame: RefObject<HTMLDivElement | null>): string | null => {
+  const node = document.activeElement?.closest('.react-flow__node')
+  return node && frame.current?.contains(node) ? node.getAttribute('data-id') : null
+}
+
+const nodeElement = (frame: RefObject<HTMLDivElement | null>, id: string): HTMLElement | null =>
+  frame.current?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`) ?? null

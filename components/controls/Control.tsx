@@ -1,0 +1,141 @@
+/* One param as a control. A refused value says why and the last good one stays in use; a wired one shows what comes in, locked. */
+'use client'
+import { useId, useState } from 'react'
+import { Segmented, Select, Switch } from '../ui'
+import { DataControl } from './DataControl'
+import { ListControl } from './ListControl'
+import { NumberControl } from './NumberControl'
+import { TextControl } from './TextControl'
+import { checkValue, print } from './check'
+import { choicesOf, labelOf, lookOf, type ParamSchema, type Plain } from './schema'
+
+/** Where a wired param gets its value. */
+export interface WiredValue {
+  readonly from: string
+  readonly value?: Plain
+}
+
+export interface ControlProps {
+  readonly name: string
+  readonly schema: ParamSchema
+  /** As written; absent: the default. */
+  readonly value: Plain | undefined
+  readonly wired?: WiredValue | undefined
+  /** Names the node too, for screen readers, where several stand on one page. */
+  readonly context?: string
+  /** Without its own label, as in a node or in a sentence. */
+  readonly bare?: boolean
+  /** Returns a sentence where the value was refused. */
+  readonly onChange: (value: Plain) => string | null
+}
+
+/** What the controls of each look share. */
+export interface InnerProps {
+  readonly label: string
+  readonly schema: ParamSchema
+  readonly value: Plain
+  readonly bare: boolean
+  readonly refusal: string | null
+  readonly refusalId: string
+  readonly onChange: (value: Plain) => boolean
+}
+
+export function Control(props: ControlProps) {
+  const { name, schema, value, wired, context, bare = false, onChange } = props
+  const [refused, setRefused] = useState<{ readonly why: string; readonly over: Plain } | null>(null)
+  const refusalId = useId()
+  const short = labelOf(name, schema)
+  const label = context ? `${short} of ${context}` : short
+  const shown = (schema.optionsFrom && value === '' ? undefined : value) ?? schema.default ?? null
+  // Once another value is in use (undo, a wire, another control), what was refused before is past.
+  const refusal = refused && Object.is(refused.over, shown) ? refused.why : null
+  const change = (next: Plain): boolean => {
+    const why = checkValue(short, schema, next) ?? onChange(next)
+    setRefused(why ? { why, over: shown } : null)
+    return why === null
+  }
+  if (wired) return <WiredControl label={short} wired={wired} bare={bare} />
+  const inner = { label, schema, value: shown, bare, refusal, refusalId, onChange: change }
+  return (
+    <div className={bare ? 'param bare' : `param ${isBlock(schema) ? 'block' : ''}`}>
+      {!bare && (
+        <span className="param-name" title={schema.description}>
+          {short}
+        </span>
+      )}
+      <Inner {...inner} />
+      {refusal && (
+        <p className="refusal" id={refusalId} role="status">
+          {refusal} {lastGood(shown)}
+        </p>
+      )}
+    </div>
+  )
+}
+
+const isBlock = (schema: ParamSchema): boolean => ['long-text', 'list', 'data'].includes(lookOf(schema))
+
+const lastGood = (value: Plain): string =>
+  typeof value === 'number' || typeof value === 'string'
+    ? `The last good value, ${typeof value === 'number' ? print(value) : `‘${value}’`}, is still in use.`
+    : ''
+
+function Inner(props: InnerProps) {
+  switch (lookOf(props.schema)) {
+    case 'slider':
+    case 'number':
+      return <NumberControl {...props} />
+    case 'segmented':
+      return <Choice {...props} few />
+    case 'select':
+      return <Choice {...props} few={false} />
+    case 'switch':
+      return <YesNo {...props} />
+    case 'text':
+    case 'long-text':
+      return <TextControl {...props} />
+    case 'list':
+      return <ListControl {...props} />
+    case 'data':
+      return <DataControl {...props} />
+  }
+}
+
+/** A truth value; a number shown as a switch is 1 or 0. */
+function YesNo({ schema, value, label, onChange }: InnerProps) {
+  const numeric = schema.type === 'number' || schema.type === 'integer'
+  const on = numeric ? value !== 0 : value === true
+  return <Switch label={label} checked={on} words={on ? 'Yes' : 'No'} onChange={(next) => void onChange(numeric ? Number(next) : next)} />
+}
+
+function Choice({ schema, value, label, onChange, few }: InnerProps & { readonly few: boolean }) {
+  const choices = choicesOf(schema) ?? []
+  const options = choices.map((choice, place) => ({
+    value: choice,
+    label: schema.labels?.[place] ?? choice.charAt(0).toUpperCase() + choice.slice(1),
+  }))
+  // A choice among numbers hands back a number.
+  const pick = (text: string) => void onChange(schema.enum?.find((entry) => String(entry) === text) ?? text)
+  const Look = few ? Segmented : Select
+  return <Look label={label} value={String(value)} options={options} onChange={pick} {...(few ? { wide: true } : {})} />
+}
+
+function WiredControl({ label, wired, bare }: { readonly label: string; readonly wired: WiredValue; readonly bare: boolean }) {
+  const words =
+    wired.value === undefined
+      ? 'nothing yet'
+      : typeof wired.value === 'number'
+        ? print(wired.value)
+        : typeof wired.value === 'string'
+          ? wired.value
+          : JSON.stringify(wired.value)
+  return (
+    <div className={bare ? 'param bare' : 'param'}>
+      {!bare && <span className="param-name">{label}</span>}
+      <span className="wired" title={`${label} comes from ${wired.from}`}>
+        <span className="wired-value">{words}</span>
+        <span className="quiet mono">{wired.from}</span>
+      </span>
+    </div>
+  )
+}
