@@ -75,6 +75,11 @@ export function Figure(props: FigureProps) {
   const root = useRef<HTMLDivElement>(null)
   const active = useActive(owner)
   const [focused, setFocused] = useState(false)
+  // a shower may hand a new function each time; a pin is told once
+  const act = useRef(onAction)
+  useEffect(() => {
+    act.current = onAction
+  })
   const summary = useMemo(() => summarise(panel), [panel])
   const caption = captionOf(panel, size)
   const full = size === 'full'
@@ -94,8 +99,8 @@ export function Figure(props: FigureProps) {
   )
 
   useEffect(() => {
-    if (active?.pinned) onAction?.({ kind: 'pin', panel, place: active.place, mark: describe(panel, active.place) })
-  }, [active, panel, onAction])
+    if (active?.pinned) act.current?.({ kind: 'pin', panel, place: active.place, mark: describe(panel, active.place) })
+  }, [active, panel])
   useEffect(() => () => marks.leave(owner), [owner])
 
   const onPointerMove = (event: PointerEvent): void => {
@@ -118,7 +123,7 @@ export function Figure(props: FigureProps) {
     marks.pin(owner, place, touch ? 'touch' : 'pointer')
     if (marks.active() === null) {
       brush.pin(null)
-      onAction?.({ kind: 'release' })
+      act.current?.({ kind: 'release' })
     }
   }
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -143,8 +148,8 @@ export function Figure(props: FigureProps) {
     marks.release()
     brush.pin(null)
     brush.hover(null)
-    onAction?.({ kind: 'release' })
-  }, [onAction])
+    act.current?.({ kind: 'release' })
+  }, [])
   const onBlur = (): void => {
     setFocused(false)
     brush.hover(null)

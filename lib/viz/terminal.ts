@@ -149,8 +149,9 @@ function mapLines(panel: AnyPanel, places: Float32Array, names: readonly string[
   const kind = legendOf(panel)?.kind ?? 'sequential'
   const double = columns * 2 <= MOST_COLUMNS
   const lines = names.slice(0, MOST_ROWS).map((name, row) => {
-    const cells = Array.from(places.subarray(row * columns, row * columns + Math.min(columns, double ? columns : MOST_COLUMNS)), (place) =>
-      shade(place, kind),
+    const cells = Array.from(
+      places.subarray(row * columns, row * columns + Math.min(columns, double ? columns : MOST_COLUMNS)),
+      (place, column) => (column === sink && !Number.isNaN(place) ? '×' : shade(place, kind)),
     )
     return `${name.slice(0, wide).padStart(wide)} ${cells.map((cell) => (double ? cell + cell : cell)).join('')}`
   })

@@ -53,7 +53,7 @@ export interface AxisLabel {
 
 export const LETTER = 0.6
 const SANS_LETTER = 0.47
-const PADDING = 9
+const PADDING = 8
 /** Slanted labels may lean this far over the right edge, into a node's padding. */
 const LEAN = 9
 export const HAIRLINE_FROM = 10
@@ -72,9 +72,9 @@ export function layoutMap(request: MapRequest): MapLayout {
   const columnWidths = request.columnLabels.map(widthOf)
   const widestRow = Math.max(0, ...rowWidths)
   const widestColumn = Math.max(0, ...columnWidths)
-  const left = widestRow > 0 ? Math.ceil(widestRow + PADDING) : 0
+  const left = widestRow > 0 ? Math.round(widestRow + PADDING) : 0
   const cell = cellSize(request, left, columnWidths)
-  const flat = widestColumn + 4 <= cell
+  const flat = widestColumn + 3 <= cell
   const columnsLook: LabelLook = widestColumn === 0 ? 'none' : flat ? 'flat' : cell < LABELS_FROM ? 'lit' : 'slanted'
   const top = columnsLook === 'none' ? 0 : columnsLook === 'flat' ? Math.round(font + 14) : Math.ceil(widestColumn * sin55 + 10)
   const high = request.stretch && cell < LABELS_FROM ? Math.max(cell, Math.min(12, Math.floor(STRIP_HEIGHT / request.rows))) : cell
@@ -100,7 +100,7 @@ export function layoutMap(request: MapRequest): MapLayout {
 function cellSize(request: MapRequest, left: number, columnWidths: readonly number[]): number {
   const room = request.width - left
   let fits = Math.min(request.largest, room / request.columns)
-  const slanted = columnWidths.some((width) => width + 4 > fits)
+  const slanted = columnWidths.some((width) => width + 3 > fits)
   // a slanted label starts above its cell's middle and leans to the right
   if (slanted)
     columnWidths.forEach((width, column) => {

@@ -23,7 +23,8 @@ export function describeAttention(panel: AttentionPanel, [row = 0, column = 0]: 
   return {
     words,
     sentence: `${words.map((part) => part.text).join('')} with ${large(value)}${panel.head === null ? `, ${panel.aggregate ?? 'mean'} of the heads` : ''}`,
-    ...located(panel.source, panel.head === null ? [row, column] : [row, column]),
+    // an aggregate runs over all heads: its first index is written as a colon
+    ...located(panel.source, panel.head === null ? [NaN, row, column] : [row, column]),
     value: large(value),
     full: significant(value),
     ...(formula ? { formula } : {}),

@@ -41,7 +41,7 @@ export function located(source: Source | undefined, own: readonly number[]): Pic
   if (!source) return {}
   let next = 0
   const indices = source.slice.map((entry) => entry ?? own[next++] ?? null)
-  const written = (entry: number | null): string => (entry === null ? ':' : String(entry))
+  const written = (entry: number | null): string => (entry === null || Number.isNaN(entry) ? ':' : String(entry))
   return {
     tensor: source.tensor,
     index: `[${indices.map(written).join(', ')}]`,
