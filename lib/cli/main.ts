@@ -7,6 +7,7 @@ export const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   tokenize: () => import('./tokenize').then((verb) => verb.tokenize),
   generate: () => import('./generate').then((verb) => verb.generateText),
   sample: () => import('./sample').then((verb) => verb.sample),
+  shelf: () => import('./shelf').then((verb) => verb.shelf),
   models: () => import('./models').then((verb) => verb.models),
 }
 

@@ -135,6 +135,8 @@ export interface ShelfEntry {
   /** Own copy of a shipped one: it can go back. */
   readonly copyOf?: string
   readonly changed?: number
+  /** Panels of the nodes that its front matter names as `cover`, as they were last computed. */
+  readonly cover?: readonly AnyPanel[]
 }
 
 /** A kind as the page needs it: no compute. */

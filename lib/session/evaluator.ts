@@ -1,0 +1,135 @@
+/* The evaluator in its own process: a Runtime over all kinds, its changes turned into views at most once a frame. */
+import type { Json } from '../graph/json'
+import type { ServiceTypes } from '../graph/define-node'
+import type { GraphNode } from '../graph/graph'
+import type { Clock } from '../graph/clock'
+import type { RunRecord } from '../graph/run-record'
+import { Runtime } from '../graph/runtime'
+import { kindById } from '../nodes'
+import { viewOf } from './view'
+import type { EngineStatus, Evaluator, EvaluatorPlan, NodeView } from './types'
+
+export interface EvaluatorOptions {
+  readonly services: ServiceTypes
+  readonly clock: Clock
+  /** Calls back when the next batch of views may go out: a frame in the page, at once in a terminal. */
+  readonly frame: (then: () => void) => void
+  readonly status: () => Omit<EngineStatus, 'memoryBytes'>
+  readonly memoBytes?: number
+}
+
+const MEMO_BYTES = 256 * 2 ** 20
+
+/** Whether two records hold the same values, so that what was drawn of one stands for the other. */
+const sameValues = (a: RunRecord, b: RunRecord): boolean => a.outputs === b.outputs && a.inputs === b.inputs && a.params === b.params
+
+export class LocalEvaluator implements Evaluator {
+  readonly runtime: Runtime
+  private nodes = new Map<string, GraphNode>()
+  private inputs = new Map<string, Json>()
+  private readonly viewListeners = new Set<(views: readonly NodeView[]) => void>()
+  private readonly statusListeners = new Set<(status: EngineStatus) => void>()
+  private readonly changed = new Set<string>()
+  /** The record each view was made of, so that an unchanged record is not drawn twice. */
+  private readonly drawn = new Map<string, { record: RunRecord; input: Json | undefined; view: NodeView }>()
+  private waiting = false
+
+  constructor(private readonly options: EvaluatorOptions) {
+    this.runtime = new Runtime({
+      kinds: kindById,
+      services: options.services,
+      clock: options.clock,
+      memoBytes: options.memoBytes ?? MEMO_BYTES,
+    })
+    this.runtime.onChange((ids) => {
+      for (const id of ids) this.changed.add(id)
+      this.wait()
+    })
+  }
+
+  setPlan(plan: EvaluatorPlan): void {
+    this.nodes = new Map(plan.nodes.map((node) => [node.id, node]))
+    for (const id of this.drawn.keys()) if (!this.nodes.has(id)) this.drawn.delete(id)
+    this.runtime.setGraph(this.nodes, plan.seed, plan.broken)
+  }
+
+  observe(ids: readonly string[]): void {
+    this.runtime.observe(ids.filter((id) => this.nodes.has(id)))
+  }
+
+  run(ids?: readonly string[]): void {
+    this.runtime.run(ids)
+  }
+
+  cancel(ids?: readonly string[]): void {
+    this.runtime.cancel(ids)
+  }
+
+  setViewerInput(id: string, input: Json | undefined): void {
+    if (input === undefined) this.inputs.delete(id)
+    else this.inputs.set(id, input)
+    this.runtime.setViewerInput(id, input)
+    this.changed.add(id)
+    this.wait()
+  }
+
+  /** The view of one node now. */
+  view(id: string): NodeView | null {
+    const node = this.nodes.get(id)
+    if (!node) return null
+    const record = this.runtime.record(id)
+    const input = this.inputs.get(id)
+    const known = this.drawn.get(id)
+    if (known && known.record === record && known.input === input) return known.view
+    const same = known && known.input === input && sameValues(known.record, record) ? known.view : null
+    const view = viewOf(kindById(node.kind), node, record, input, same)
+    this.drawn.set(id, { record, input, view })
+    return view
+  }
+
+  onViews(listener: (views: readonly NodeView[]) => void): () => void {
+    this.viewListeners.add(listener)
+    return () => this.viewListeners.delete(listener)
+  }
+
+  onStatus(listener: (status: EngineStatus) => void): () => void {
+    this.statusListeners.add(listener)
+    return () => this.statusListeners.delete(listener)
+  }
+
+  status(): EngineStatus {
+    return { ...this.options.status(), memoryBytes: this.runtime.memoryBytes }
+  }
+
+  async settled(): Promise<void> {
+    await this.runtime.settled()
+    this.flush()
+  }
+
+  dispose(): void {
+    this.runtime.dispose()
+    this.viewListeners.clear()
+    this.statusListeners.clear()
+  }
+
+  private wait(): void {
+    if (this.waiting) return
+    this.waiting = true
+    this.options.frame(() => {
+      this.waiting = false
+      this.flush()
+    })
+  }
+
+  private flush(): void {
+    const ids = [...this.changed]
+    this.changed.clear()
+    if (ids.length > 0 && this.viewListeners.size > 0) {
+      const views = ids.map((id) => this.view(id)).filter((view) => view !== null)
+      for (const listener of this.viewListeners) listener(views)
+    }
+    if (this.statusListeners.size === 0) return
+    const status = this.status()
+    for (const listener of this.statusListeners) listener(status)
+  }
+}

@@ -1,0 +1,58 @@
+/*
+ * Keeping the viewer's notebook: saves a moment after each change, says so, and never loses either side of a conflict.
+ * Knows when and what to save; where is the store's business.
+ */
+import { Cell } from './cell'
+import type { SaveState } from './types'
+
+/** What a notebook is saved into. `save` says what happened in plain words when it could not. */
+export interface Keeper {
+  save(source: string): Promise<SaveState>
+}
+
+/** An operation is in the store at most this long after it was made. */
+const DELAY_MS = 250
+
+export class Keeping {
+  readonly state: Cell<SaveState>
+  private pending: string | null = null
+  private waiting = false
+  private saving: Promise<void> | null = null
+
+  constructor(
+    private readonly keeper: Keeper | null,
+    first: SaveState,
+    private readonly later: (then: () => void, ms: number) => void,
+  ) {
+    this.state = new Cell<SaveState>(first)
+  }
+
+  /** Takes what is to be kept; the last one given is the one saved. */
+  keep(source: string): void {
+    if (!this.keeper) return
+    this.pending = source
+    this.state.set({ state: 'saving', words: 'Saving' })
+    if (this.waiting) return
+    this.waiting = true
+    this.later(() => {
+      this.waiting = false
+      void this.flush()
+    }, DELAY_MS)
+  }
+
+  /** Saves at once what still waits: on leaving the page. */
+  async flush(): Promise<void> {
+    await this.saving
+    const source = this.pending
+    if (source === null || !this.keeper) return
+    this.pending = null
+    this.saving = this.write(this.keeper, source)
+    await this.saving
+    this.saving = null
+  }
+
+  private async write(keeper: Keeper, source: string): Promise<void> {
+    const done = await keeper.save(source)
+    if (this.pending === null) this.state.set(done)
+  }
+}

@@ -1,0 +1,82 @@
+/* The `models` service: opens each model once per backend, shares it, and says what is loaded. */
+import { EngineFailure, type FileSource, type LoadedModel } from '../engine/types'
+import { loadModel } from '../engine'
+import { NodeFailure } from '../graph/states'
+import type { ModelService } from '../values/services'
+import type { ModelValue } from '../values/types'
+
+/** Turns what `source` says into files, or null where no such model is known here. */
+export interface ModelPlaces {
+  find(source: string): Promise<FileSource | null>
+  names(): Promise<readonly string[]>
+}
+
+type Opening = { readonly value: Promise<ModelValue>; readonly listeners: Set<(share: number, words?: string) => void> }
+
+export class Models implements ModelService {
+  private readonly opened = new Map<string, Opening>()
+  readonly loaded = new Map<string, LoadedModel>()
+
+  constructor(
+    private readonly places: ModelPlaces,
+    /** Told when a model was loaded, for the status line. */
+    private readonly onLoaded: () => void = () => {},
+  ) {}
+
+  names(): Promise<readonly string[]> {
+    return this.places.names()
+  }
+
+  async open(
+    request: { readonly source: string; readonly backend: 'auto' | 'reference' | 'ort' },
+    options: { readonly signal: AbortSignal; readonly progress: (share: number, words?: string) => void },
+  ): Promise<ModelValue> {
+    const key = `${request.backend} ${request.source}`
+    const opening = this.opened.get(key) ?? this.begin(key, request)
+    opening.listeners.add(options.progress)
+    try {
+      return await opening.value
+    } catch (error) {
+      // A failure is not kept: the next run tries again, the file may have been mended meanwhile.
+      this.opened.delete(key)
+      if (error instanceof EngineFailure) throw new NodeFailure(error.code, error.message, error.hint ? { hint: error.hint } : {})
+      throw error
+    } finally {
+      opening.listeners.delete(options.progress)
+    }
+  }
+
+  private begin(key: string, request: { readonly source: string; readonly backend: 'auto' | 'reference' | 'ort' }): Opening {
+    const listeners: Opening['listeners'] = new Set()
+    const progress = (share: number, words?: string) => {
+      for (const listener of listeners) listener(share, words)
+    }
+    const opening = { listeners, value: this.load(request, progress) }
+    this.opened.set(key, opening)
+    return opening
+  }
+
+  private async load(
+    request: { readonly source: string; readonly backend: 'auto' | 'reference' | 'ort' },
+    progress: (share: number, words?: string) => void,
+  ): Promise<ModelValue> {
+    const files = await this.places.find(request.source)
+    if (!files) {
+      const names = await this.places.names()
+      throw new NodeFailure('unknown-model', `No model is named ${request.source} here.`, {
+        port: 'source',
+        hint: `Known: ${names.join(', ') || 'none'}.`,
+      })
+    }
+    const { model, tokenizer } = await loadModel(files, { backend: request.backend, progress })
+    this.loaded.set(`${model.digest} ${model.backend}`, model)
+    this.onLoaded()
+    return {
+      name: model.name,
+      digest: model.digest,
+      abilities: ['weights', 'inside', 'logits', 'text', 'logprobs'],
+      engine: model,
+      tokenizer: { digest: tokenizer.digest, name: model.name, engine: tokenizer },
+    }
+  }
+}

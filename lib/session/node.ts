@@ -1,0 +1,94 @@
+/* A notebook without a page: terminal, tests and the build open it here, with the same kinds and the same evaluator. */
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { GraphNode } from '../graph/graph'
+import type { Json } from '../graph/json'
+import { wallClock } from '../graph/clock'
+import { parseNotebook, planOf } from '../notebook'
+import { applyOperations } from '../notebook/operations'
+import type { Notebook, Operation } from '../notebook/types'
+import { kindLookup } from '../nodes/lookup'
+import { LocalEvaluator } from './evaluator'
+import { folderModels } from './folder-models'
+import { Models } from './models'
+import { evaluatorPlan } from './open-notebook'
+import { assertionCounts, resultsOf } from './results'
+import type { EvaluatorPlan, HelpReader, NodeView } from './types'
+
+export interface HeadlessOptions {
+  /** Folder of the project or installation: `public/models` lies in it. */
+  readonly root: string
+  /** Changes made before anything runs: `--set node.param=value`. */
+  readonly operations?: readonly Operation[]
+  /** Shared by several notebooks, so that a model is loaded once. */
+  readonly models?: Models
+  /** Called as nodes change, for progress on stderr. */
+  readonly onViews?: (views: readonly NodeView[]) => void
+}
+
+export interface Headless {
+  readonly notebook: Notebook
+  readonly nodes: readonly GraphNode[]
+  /** Computes these nodes (all when left out) and what they need, and waits for the end. */
+  run(ids?: readonly string[]): Promise<ReadonlyMap<string, NodeView>>
+  /** The object of `run --format json`. */
+  results(views: ReadonlyMap<string, NodeView>): Json
+  assertions(views: ReadonlyMap<string, NodeView>): { readonly passed: number; readonly failed: number }
+  view(id: string): NodeView | null
+  /** The value at an output, for `--out`. */
+  value(id: string, port: string): unknown
+  dispose(): void
+}
+
+export const modelsOf = (root: string): Models => new Models(folderModels(path.join(root, 'public', 'models')))
+
+export function headlessEvaluator(models: Models): LocalEvaluator {
+  return new LocalEvaluator({
+    services: { models },
+    clock: wallClock,
+    frame: (then) => void setTimeout(then, 0),
+    status: () => ({
+      backend: [...models.loaded.values()][0]?.backendReason ?? 'no model yet',
+      threads: 1,
+      models: [...models.loaded.values()].map((model) => ({ name: model.name, digest: model.digest, bytes: model.weightBytes })),
+      memoryLimit: 0,
+      lacks: [],
+    }),
+  })
+}
+
+export function openHeadless(source: string, options: HeadlessOptions): Headless {
+  const parsed = parseNotebook(source, kindLookup)
+  const { operations = [] } = options
+  const notebook = operations.length > 0 ? applyOperations(parsed, operations, kindLookup).notebook : parsed
+  const nodes = [...planOf(notebook).graph.values()]
+  const evaluator = headlessEvaluator(options.models ?? modelsOf(options.root))
+  const stop = options.onViews ? evaluator.onViews(options.onViews) : () => {}
+  const plan: EvaluatorPlan = evaluatorPlan(notebook)
+  evaluator.setPlan(plan)
+  return {
+    notebook,
+    nodes,
+    async run(ids = nodes.map((node) => node.id)) {
+      evaluator.observe(ids)
+      evaluator.run(ids)
+      await evaluator.settled()
+      const seen = nodes.map((node) => evaluator.view(node.id)).filter((view) => view !== null)
+      return new Map(seen.map((view) => [view.id, view]))
+    },
+    results: (views) => resultsOf(notebook, nodes, views),
+    assertions: (views) => assertionCounts(nodes, views),
+    view: (id) => evaluator.view(id),
+    value: (id, port) => evaluator.runtime.record(id).outputs[port]?.value,
+    dispose() {
+      stop()
+      evaluator.dispose()
+    },
+  }
+}
+
+/** In-place help, from the kind's folder. */
+export const folderHelp =
+  (root: string): HelpReader =>
+  (kind) =>
+    readFile(path.join(root, 'lib', 'nodes', kind, `${kind}.md`), 'utf8')

@@ -1,0 +1,141 @@
+/* An open notebook in the page: document, history, evaluator and keeping behind the Session contract. */
+import type { Json } from '../graph/json'
+import type { Ref } from '../graph/graph'
+import { parseNotebook, planOf, writeNotebook } from '../notebook'
+import { History } from '../notebook/history'
+import { applyOperations } from '../notebook/operations'
+import type { Notebook, Operation, Problem } from '../notebook/types'
+import { kindLookup } from '../nodes/lookup'
+import { Cell } from './cell'
+import { verdictOn } from './connect'
+import type { Keeping } from './keeping'
+import { Observers } from './observers'
+import { resultsOf } from './results'
+import type { EngineStatus, Evaluator, EvaluatorPlan, NodeView, SaveState, Session, WireVerdict } from './types'
+import { ViewStore, type StateCounts } from './views'
+
+export interface OpenOptions {
+  readonly id: string
+  readonly source: string
+  readonly evaluator: Evaluator
+  readonly keeping: Keeping
+  /** Guesses given before, by node. */
+  readonly viewerInputs: Readonly<Record<string, Json>>
+  readonly onViewerInputs: (inputs: Readonly<Record<string, Json>>) => void
+}
+
+const NO_ENGINE: EngineStatus = { backend: '', threads: 1, models: [], memoryBytes: 0, memoryLimit: 0, lacks: [] }
+
+/** What the evaluator is told of a notebook. */
+export function evaluatorPlan(notebook: Notebook): EvaluatorPlan {
+  const plan = planOf(notebook)
+  return { nodes: [...plan.graph.values()], seed: plan.seed, broken: plan.broken }
+}
+
+export class OpenNotebook implements Session {
+  readonly id: string
+  private readonly document: Cell<Notebook>
+  private readonly log = new History()
+  private readonly views = new ViewStore()
+  private readonly engine = new Cell<EngineStatus>(NO_ENGINE)
+  private readonly observers: Observers
+  private inputs: Readonly<Record<string, Json>>
+  /** Kept, so that a page asking twice gets the same object. */
+  private labels = this.log.labels()
+
+  constructor(private readonly options: OpenOptions) {
+    this.id = options.id
+    this.inputs = options.viewerInputs
+    this.document = new Cell(parseNotebook(options.source, kindLookup))
+    const { evaluator } = options
+    this.observers = new Observers((ids) => evaluator.observe(ids))
+    evaluator.onViews((views) => this.views.receive(views))
+    evaluator.onStatus((status) => this.engine.set(status))
+    for (const [id, input] of Object.entries(this.inputs)) evaluator.setViewerInput(id, input)
+    evaluator.setPlan(evaluatorPlan(this.document.get()))
+  }
+
+  notebook = (): Notebook => this.document.get()
+  problems = (): readonly Problem[] => this.document.get().problems
+  onNotebook = (listener: () => void): (() => void) => this.document.on(listener)
+
+  /** Throws `OperationRefused`, and changes nothing, where it cannot be done. */
+  apply(operations: readonly Operation[], label: string, options: { readonly mergeKey?: string } = {}): void {
+    const before = this.document.get()
+    const { notebook, inverse, again } = applyOperations(before, operations, kindLookup)
+    this.log.record({ label, operations, inverse, again, ...(options.mergeKey === undefined ? {} : { mergeKey: options.mergeKey }) })
+    this.show(notebook)
+  }
+
+  undo(): string | null {
+    return this.step(this.log.undo())
+  }
+
+  redo(): string | null {
+    return this.step(this.log.redo())
+  }
+
+  history = (): { readonly undo: string | null; readonly redo: string | null } => this.labels
+
+  view = (id: string): NodeView | null => this.views.cell(id).get()
+  onView = (id: string, listener: () => void): (() => void) => this.views.cell(id).on(listener)
+  counts = (): StateCounts => this.views.counts.get()
+  onCounts = (listener: () => void): (() => void) => this.views.counts.on(listener)
+  status = (): EngineStatus => this.engine.get()
+  onStatus = (listener: () => void): (() => void) => this.engine.on(listener)
+
+  observe(ids: readonly string[]): () => void {
+    return this.observers.add(ids)
+  }
+
+  run(ids?: readonly string[]): void {
+    this.options.evaluator.run(ids)
+  }
+
+  cancel(ids?: readonly string[]): void {
+    this.options.evaluator.cancel(ids)
+  }
+
+  answer(id: string, input: Json): void {
+    this.inputs = { ...this.inputs, [id]: input }
+    this.options.evaluator.setViewerInput(id, input)
+    this.options.onViewerInputs(this.inputs)
+  }
+
+  viewerInput = (id: string): Json | undefined => this.inputs[id]
+
+  canConnect(from: Ref, to: Ref): WireVerdict {
+    return verdictOn(planOf(this.document.get()).graph, from, to)
+  }
+
+  source = (): string => writeNotebook(this.document.get())
+  saveState = (): SaveState => this.options.keeping.state.get()
+  onSaveState = (listener: () => void): (() => void) => this.options.keeping.state.on(listener)
+
+  results(): Json {
+    const notebook = this.document.get()
+    const views = new Map(this.views.all().map((view) => [view.id, view]))
+    return resultsOf(notebook, [...planOf(notebook).graph.values()], views)
+  }
+
+  dispose(): void {
+    void this.options.keeping.flush()
+    this.options.evaluator.dispose()
+  }
+
+  private step(entry: { readonly label: string; readonly operations: readonly Operation[] } | null): string | null {
+    if (!entry) return null
+    this.show(applyOperations(this.document.get(), entry.operations, kindLookup).notebook)
+    return entry.label
+  }
+
+  private show(notebook: Notebook): void {
+    this.labels = this.log.labels()
+    this.document.set(notebook)
+    const plan = evaluatorPlan(notebook)
+    this.options.evaluator.setPlan(plan)
+    this.options.evaluator.observe(this.observers.ids())
+    this.views.keep(new Set(plan.nodes.map((node) => node.id)))
+    this.options.keeping.keep(writeNotebook(notebook))
+  }
+}
