@@ -9,6 +9,7 @@ import { paintedPlaces, shownNumber } from '../../lib/viz/paint'
 import type { AttentionPanel } from '../../lib/viz/panels'
 import { axisName } from '../../lib/viz/pieces'
 import type { PanelProps } from './actions'
+import { AttentionTools } from './AttentionTools'
 import { CellCanvas } from './CellCanvas'
 import { Figure } from './Figure'
 import { HeadStrip } from './HeadStrip'
@@ -64,12 +65,11 @@ export function AttentionView(props: PanelProps<AttentionPanel>) {
     [panel, shown, columns, fromRow, fromColumn, tokens.length],
   )
   const [map, geometry] = useMapGeometry(layout, rows, columns, [fromRow, fromColumn])
-  const exists = useCallback(
-    (row: number) => Math.max(0, Math.min(columns, row + fromRow + prefix + 1 - fromColumn)),
-    [columns, fromRow, fromColumn, prefix],
-  )
-  const starts = useCallback((column: number) => Math.max(0, column + fromColumn - prefix - fromRow), [prefix, fromRow, fromColumn])
-  const triangle = full && !zoomed && layout.width - layout.left >= 540 && prefix === 0
+  // raw scores exist above the diagonal too
+  const causal = tokens.length > 1 && Number.isNaN(panel.values[tokens.length - 1]!)
+  const exists = (row: number): number => (causal ? Math.max(0, Math.min(columns, row + fromRow + prefix + 1 - fromColumn)) : columns)
+  const starts = (column: number): number => (causal ? Math.max(0, column + fromColumn - prefix - fromRow) : 0)
+  const triangle = causal && full && !zoomed && layout.width - layout.left >= 540 && prefix === 0
   return (
     <Figure
       {...props}
@@ -99,6 +99,7 @@ export function AttentionView(props: PanelProps<AttentionPanel>) {
       }
       cardInside={triangle ? (place, pinned) => <TriangleCard panel={panel} place={place} layout={layout} pinned={pinned} /> : undefined}
     >
+      {full && <AttentionTools panel={panel} onAction={onAction} />}
       {zoom.possible && <ZoomBar zoom={zoom} />}
       <div className="vz-map" ref={map} style={{ width: layout.width, height: layout.height }} onWheel={zoom.onWheel}>
         <CellCanvas

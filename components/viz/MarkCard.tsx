@@ -105,7 +105,8 @@ interface MarkDetailsProps {
 
 /** What a card says, for any place that shows one: the float, the sheet from below, the inspector. */
 export function MarkDetails({ mark, whole, full: alsoFull = false, short = false, hint, more = [], look = 'card' }: MarkDetailsProps) {
-  const rows = whole ? [...(mark.rows ?? []), ...more] : []
+  // what the shower knows of a row is said in its place, not twice
+  const rows = whole ? [...(mark.rows ?? []).filter((row) => !more.some(({ name }) => name === row.name)), ...more] : []
   const full = (whole || alsoFull) && mark.full !== undefined && mark.full !== mark.value ? mark.full : undefined
   return (
     <div className={`vz-details vz-details-${look}`}>
