@@ -8,6 +8,7 @@ import { show } from '../../viz/show'
 import { engineCall } from '../failures'
 import { hookName, indexList, placeParams, placeText, type Indices } from '../place'
 import { sliceTensor } from '../slice'
+import { cut, GIRL } from '../example'
 
 export const ablate = defineNode({
   kind: 'ablate',
@@ -26,7 +27,9 @@ export const ablate = defineNode({
     how: z.enum(['zero', 'mean']).default('zero').meta({ description: 'mean: over the positions of the wired run.' }),
   }),
   size: { width: 192, body: 96 },
-  example: 'primer: model@1\n',
+  example:
+    cut(GIRL) +
+    'cut: ablate@1\n  layer: 2\n  heads: 7\npass: forward@1\n  model: primer.model\n  tokens: tokens.tokens\n  edits: cut.edits\n',
   exampleNode: 'cut',
   async compute({ run }, { hook, layer, how, ...place }) {
     const at = hookName(hook, layer)

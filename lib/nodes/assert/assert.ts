@@ -4,6 +4,7 @@ import { z } from '../../graph/zod'
 import { AnyPort, NumberPort, plural, truth } from '../../values'
 import { show } from '../../viz/show'
 import { CHECKS } from './checks'
+import { GIRL, passOver } from '../example'
 
 export const assert = defineNode({
   kind: 'assert',
@@ -28,7 +29,7 @@ export const assert = defineNode({
   }),
   assertion: true,
   size: { width: 192, body: 96 },
-  example: 'primer: model@1\n',
+  example: passOver(GIRL) + 'next: odds@1\n  logits: pass.logits\nclaim: assert@1\n  is: sums to\n  than: 1\n  of: next.odds\n',
   exampleNode: 'claim',
   compute: ({ of, and }, { is, than, tolerance }) => ({ number: truth(CHECKS[is]({ of, and, than, tolerance }).holds) }),
   view: ({ in: { of, and }, out, params: { is, than, tolerance, hint } }) => {

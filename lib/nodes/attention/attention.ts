@@ -7,6 +7,7 @@ import { engineCall, requireIndex } from '../failures'
 import { layerParam } from '../place'
 import { headTable } from './head-table'
 import { chooseHeads, peekStage, readStage } from './stages'
+import { GIRL, passOver } from '../example'
 
 const NOT_EXPLANATION = 'Attention is not explanation: remove the head with Ablate to see what it carries.'
 
@@ -46,7 +47,7 @@ export const attention = defineNode({
       .meta({ description: 'Order of the table.' }),
   }),
   size: { width: 256, body: 280 },
-  example: 'prompt: text@1\n  value: Once upon a time\nprimer: model@1\ntokens: tokenizer@1\n  text: prompt.text\n',
+  example: passOver(GIRL) + 'reads: attention@1\n  layer: 2\n  head: 7\n  run: pass.run\n',
   exampleNode: 'reads',
   async compute({ run, scores }, { layer, head, stage, heads, sort }) {
     const { spec } = run.model.engine

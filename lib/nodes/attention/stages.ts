@@ -1,5 +1,4 @@
 /* The stages of attention for all heads of a layer [H, T, S], from tensors that a run holds. */
-import { NodeFailure } from '../../graph/states'
 import { attentionScores } from '../../tensor'
 import type { AttentionValue, RunValue, TensorValue } from '../../values'
 

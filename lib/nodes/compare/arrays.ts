@@ -2,7 +2,7 @@
 import { NodeFailure } from '../../graph/states'
 import { softmaxRows } from '../../tensor'
 import { bestIds, numberOf, tableOf, type DistributionValue, type NumberValue, type TableValue, type TensorValue } from '../../values'
-import type { Compared, Measure } from './compare'
+import type { Compared, Measure } from './measure'
 import { alignTensors, distributionTensor, type Align } from './align'
 import { divergence, jensenShannon, largestDifference, sameBest, totalVariation } from './measures'
 

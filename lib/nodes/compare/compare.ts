@@ -12,24 +12,15 @@ import {
   Tensor,
   type DistributionValue,
   type NumberValue,
-  type TableValue,
   type TensorValue,
   type TokensValue,
 } from '../../values'
 import { withUnit } from '../../viz/numbers'
 import type { Align } from './align'
 import { compareDistributions, compareTensors, type Rows } from './arrays'
+import { MEASURES, type Compared, type Measure } from './measure'
 import { picture } from './picture'
 import { changes, wordsOf } from './words'
-
-const MEASURES = ['difference', 'KL', 'JS', 'total variation', 'edit distance', 'top-1 agreement'] as const
-export type Measure = (typeof MEASURES)[number]
-
-export interface Compared {
-  readonly difference: TensorValue
-  readonly number: NumberValue
-  readonly table: TableValue
-}
 
 export const compare = defineNode({
   kind: 'compare',
@@ -57,7 +48,7 @@ export const compare = defineNode({
       .meta({ description: 'difference: the largest; for one number b − a, for texts the words changed. KL and JS in bits.' }),
   }),
   size: { width: 192, body: 176 },
-  example: 'primer: model@1\n',
+  example: 'a: text@1\n  value: a little girl named\nb: text@1\n  value: a little boy named\nwords: compare@1\n  a: a.text\n  b: b.text\n',
   exampleNode: 'words',
   compute({ a, b }, { align, measure }) {
     if (a.type.name !== b.type.name)

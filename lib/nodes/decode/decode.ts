@@ -4,6 +4,7 @@ import { NodeFailure } from '../../graph/states'
 import { z } from '../../graph/zod'
 import { plural, Text, Tokenizer, Tokens } from '../../values'
 import { show } from '../../viz/show'
+import { cut } from '../example'
 
 export const decode = defineNode({
   kind: 'decode',
@@ -19,8 +20,7 @@ export const decode = defineNode({
     skipSpecial: z.boolean().default(true).meta({ title: 'Skip special', description: 'Leave out tokens such as the begin token.' }),
   }),
   size: { width: 192, body: 128 },
-  example:
-    'prompt: text@1\n  value: Straße 東\nprimer: model@1\ntokens: tokenizer@1\n  text: prompt.text\n  tokenizer: primer.model\nback: decode@1\n  tokens: tokens.tokens\n  tokenizer: primer.model\n',
+  example: cut('Straße 東') + 'back: decode@1\n  tokens: tokens.tokens\n  tokenizer: primer.model\n',
   exampleNode: 'back',
   compute({ tokens, tokenizer }, { skipSpecial }) {
     if (tokens.tokenizer.digest !== tokenizer.digest)

@@ -18,6 +18,7 @@ import {
 import { show } from '../../viz/show'
 import { engineCall, requireFits, requireSameTokenizer } from '../failures'
 import { residualNorms } from './norms'
+import { GIRL, passOver } from '../example'
 
 /** Attention maps of longer prompts are made when they are read: they grow with the square of T. */
 const KEEP_MAPS_TO = 128
@@ -49,8 +50,7 @@ export const forward = defineNode({
       .meta({ description: 'Hook patterns kept in memory (* any characters). Everything else is computed again when it is read.' }),
   }),
   size: { width: 136, body: 112 },
-  example:
-    'prompt: text@1\n  value: Once upon a time\nprimer: model@1\ntokens: tokenizer@1\n  text: prompt.text\n  tokenizer: primer.model\npass: forward@1\n  model: primer.model\n  tokens: tokens.tokens\n',
+  example: passOver(GIRL),
   exampleNode: 'pass',
   async compute({ model, tokens, edits }, { want }, ctx) {
     requireSameTokenizer(tokens, model)

@@ -24,6 +24,7 @@ import { show } from '../../viz/show'
 import { engineCall, requireFits, requireSameTokenizer } from '../failures'
 import { applyRule, plainRule, takeToken } from '../rule'
 import { cutAtStop, type StopReason } from './stop'
+import { cut, GIRL } from '../example'
 
 export const generate = defineNode({
   kind: 'generate',
@@ -52,7 +53,9 @@ export const generate = defineNode({
   }),
   random: true,
   size: { width: 192, body: 152 },
-  example: 'primer: model@1\n',
+  example:
+    cut(GIRL) +
+    'rule: sampler@1\n  temperature: 0\nstory: generate@1\n  most: 24\n  model: primer.model\n  tokens: tokens.tokens\n  sampling: rule.sampling\n',
   exampleNode: 'story',
   async compute({ model, tokens, sampling, edits }, { most, stop }, ctx) {
     requireSameTokenizer(tokens, model)

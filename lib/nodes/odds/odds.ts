@@ -15,6 +15,7 @@ import {
 } from '../../values'
 import { whole } from '../../viz/numbers'
 import { show } from '../../viz/show'
+import { GIRL, passOver } from '../example'
 
 export const odds = defineNode({
   kind: 'odds',
@@ -31,7 +32,7 @@ export const odds = defineNode({
     position: z.enum(['last', 'all']).default('last').meta({ description: 'all: what follows every token of the prompt.' }),
   }),
   size: { width: 192, body: 200 },
-  example: 'primer: model@1\n',
+  example: passOver(GIRL) + 'next: odds@1\n  logits: pass.logits\n',
   exampleNode: 'next',
   compute: ({ logits }, { position }) => ({ odds: oddsOf(logits, position) }),
   view: ({ out }) => (out.odds ? (out.odds.rows > 1 ? [rowsTable(out.odds)] : [show.distribution(out.odds, { top: 9 })]) : []),

@@ -2,7 +2,7 @@
 import { number } from '../../viz/numbers'
 import { tensorSummary, type TensorValue } from '../../values'
 import { contracted } from './product'
-import type { Op } from './operation'
+import type { Op } from './op'
 
 export interface Filled {
   readonly op: Op

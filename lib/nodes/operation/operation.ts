@@ -6,28 +6,12 @@ import { show } from '../../viz/show'
 import { picked, reduced } from './axes'
 import { combine, factorOf } from './elementwise'
 import { formula } from './formula'
+import { OPS, type Op } from './op'
 import { presets } from './presets'
 import { multiplyMatrices, transposed } from './product'
 import { cosineOf, masked, normed, rotated, softmaxed } from './rows'
 import { expression, type Made } from './shapes'
-
-const OPS = [
-  'matmul',
-  'transpose',
-  'add',
-  'subtract',
-  'multiply',
-  'scale',
-  'mask',
-  'softmax',
-  'norm',
-  'rotate',
-  'cosine',
-  'sum',
-  'mean',
-  'pick',
-] as const
-export type Op = (typeof OPS)[number]
+import { GIRL, passOver } from '../example'
 
 const params = z.object({
   op: z.enum(OPS).default('matmul'),
@@ -59,8 +43,10 @@ export const operation = defineNode({
   presets,
   inline: ['op'],
   size: { width: 192, body: 184 },
-  example: 'primer: model@1\n',
-  exampleNode: 'scores',
+  example:
+    passOver(GIRL) +
+    'reads: tensor@1\n  hook: pattern\n  layer: 2\n  heads: 7\n  run: pass.run\nshares: operation@1\n  op: sum\n  a: reads.tensor\n',
+  exampleNode: 'shares',
   compute({ a, b }, settings) {
     const origin = {
       tensor: expression(settings.op, a.origin.tensor, ...(b ? [b.origin.tensor] : [])),

@@ -1,5 +1,5 @@
 /* Palette entries: each operation is found by its own name. */
-import type { Op } from './operation'
+import type { Op } from './op'
 
 const entry = (title: string, op: Op, summary: string) => ({ title, summary, params: { op } })
 

@@ -9,6 +9,7 @@ import { AnyPort, NumberPort, numberOf, truth as yesNo, type NumberValue } from 
 import { number } from '../../viz/numbers'
 import { show } from '../../viz/show'
 import { holding, options, type Option } from './options'
+import { GIRL, passOver } from '../example'
 
 export const question = defineNode({
   kind: 'question',
@@ -30,7 +31,9 @@ export const question = defineNode({
   }),
   readsViewer: true,
   size: { width: 256, body: 200 },
-  example: 'primer: model@1\n',
+  example:
+    passOver(GIRL) +
+    'lily: target@1\n  answer: " Lily"\n  logits: pass.logits\nguess: question@1\n  ask: How likely is Lily?\n  options:\n    - {say: Under 10 %, below: 0.1}\n    - {say: More, above: 0.1}\n  truth: lily.number\n',
   exampleNode: 'guess',
   compute({ truth }, { options: list }, ctx) {
     const place = rightPlace(truthOf(truth), list)

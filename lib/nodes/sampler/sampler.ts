@@ -16,6 +16,7 @@ import {
 import { show } from '../../viz/show'
 import { engineCall } from '../failures'
 import { applyRule, stagesOf, takeToken, type Applied } from '../rule'
+import { GIRL, passOver } from '../example'
 
 const STAGES = ['repetitionPenalty', 'temperature', 'topK', 'topP', 'minP'] as const
 
@@ -72,7 +73,7 @@ export const sampler = defineNode({
   params,
   random: true,
   size: { width: 256, body: 96 },
-  example: 'primer: model@1\n',
+  example: passOver(GIRL) + 'draw: sampler@1\n  temperature: 0.8\n  topK: 20\n  topP: 0.9\n  logits: pass.logits\n',
   exampleNode: 'draw',
   async compute({ logits, history }, settings, ctx) {
     const sampling = ruleOf(settings)

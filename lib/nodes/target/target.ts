@@ -15,6 +15,7 @@ import {
   type TokenizerValue,
 } from '../../values'
 import { show } from '../../viz/show'
+import { GIRL, passOver } from '../example'
 
 type Measure = 'probability' | 'logit' | 'logit difference' | 'rank'
 
@@ -40,7 +41,7 @@ export const target = defineNode({
   }),
   inline: ['answer'],
   size: { width: 192, body: 104 },
-  example: 'primer: model@1\n',
+  example: passOver(GIRL) + 'lily: target@1\n  answer: " Lily"\n  other: " Tim"\n  logits: pass.logits\n',
   exampleNode: 'lily',
   compute({ logits }, { answer, other, position, measure }) {
     const row = softRow(logits, position)

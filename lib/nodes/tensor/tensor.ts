@@ -9,6 +9,7 @@ import { show } from '../../viz/show'
 import { engineCall } from '../failures'
 import { hookName, placeParams } from '../place'
 import { sliceTensor } from '../slice'
+import { GIRL, passOver } from '../example'
 
 export const tensor = defineNode({
   kind: 'tensor',
@@ -30,8 +31,7 @@ export const tensor = defineNode({
     show: z.enum(['values', 'histogram']).default('values'),
   }),
   size: { width: 192, body: 152 },
-  example:
-    'prompt: text@1\n  value: Once upon a time\nprimer: model@1\ntokens: tokenizer@1\n  {text: prompt.text, tokenizer: primer.model}\n',
+  example: passOver(GIRL) + 'query: tensor@1\n  hook: q\n  layer: 2\n  heads: 7\n  run: pass.run\n',
   exampleNode: 'query',
   async compute({ run, model }, { weight, hook, layer, ...selection }) {
     if (weight) return { tensor: sliceTensor(readWeight(model ?? run?.model, weight), selection) }

@@ -26,6 +26,6 @@ export const text = defineNode({
 
 /** A space at the end changes what comes next, and is not seen. */
 function trailing(value: string): { right?: string } {
-  if (/\n$/.test(value)) return { right: 'ends in a line break' }
+  if (value.endsWith('\n')) return { right: 'ends in a line break' }
   return /\s$/.test(value) ? { right: 'ends in a space' } : {}
 }

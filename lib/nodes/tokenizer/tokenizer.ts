@@ -3,6 +3,7 @@ import { defineNode } from '../../graph/define-node'
 import { z } from '../../graph/zod'
 import { plural, Text, Tokenizer, Tokens, tokensOf, type TokenizerValue, type TokensValue } from '../../values'
 import { show } from '../../viz/show'
+import { cut } from '../example'
 
 export const tokenizer = defineNode({
   kind: 'tokenizer',
@@ -22,8 +23,7 @@ export const tokenizer = defineNode({
       .meta({ description: 'Tokens that the text does not hold, such as the begin token.' }),
   }),
   size: { width: 152, body: 152 },
-  example:
-    'prompt: text@1\n  value: Once upon a time\nprimer: model@1\ntokens: tokenizer@1\n  text: prompt.text\n  tokenizer: primer.model\n',
+  example: cut('Once upon a time'),
   exampleNode: 'tokens',
   compute: ({ text, tokenizer: vocabulary }, { special }) => ({ tokens: encode(vocabulary, text, special) }),
   view: ({ out }) => (out.tokens ? [show.tokens(out.tokens, { ids: true })] : []),

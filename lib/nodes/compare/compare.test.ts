@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest'
+import { runNode } from '../../graph/run-node'
+import { passOver } from '../../../tests/model-service'
+import type { Boxed } from '../../graph/port-type'
+import { Logits, NumberPort, numberOf, Tensor, Text, Tokens, Tokenizer } from '../../values'
+import golden from './compare.golden.json'
+import { compare } from './compare'
+import type { Measure } from './measure'
+
+const text = (value: string): Boxed => ({ type: Text as Boxed['type'], value })
+
+describe('compare', async () => {
+  const [girl, boy] = [await passOver(golden.a), await passOver(golden.b)]
+  const number = async (a: Boxed, b: Boxed, measure?: Measure) =>
+    (await runNode(compare, { inputs: { a, b }, params: measure ? { measure } : {} })).number
+
+  it('words changed', async () => {
+    expect(await number(text(golden.a), text(golden.b))).toEqual({ value: golden.words_changed, unit: 'words' })
+    for (const [a, b, distance] of golden.edit_distance)
+      expect((await number(text(String(a)), text(String(b)), 'edit distance')).value).toBe(distance)
+  })
+  it('odds: KL, JS, total variation, the largest difference', async () => {
+    const { odds } = await import('../odds/odds')
+    const { Distribution } = await import('../../values')
+    const of = async ({ logits }: typeof girl): Promise<Boxed> => ({
+      type: Distribution as Boxed['type'],
+      value: (await runNode(odds, { inputs: { logits }, params: {} })).odds,
+    })
+    const [a, b] = [await of(girl), await of(boy)]
+    expect(await number(a, b, 'KL')).toMatchObject({ value: expect.closeTo(golden.KL, 3), unit: 'bits' })
+    expect((await number(a, b, 'JS')).value).toBeCloseTo(golden.JS, 4)
+    expect((await number(a, b, 'total variation')).value).toBeCloseTo(golden.total_variation, 4)
+    expect((await number(a, b)).value).toBeCloseTo(golden.largest, 4)
+    const made = await runNode(compare, { inputs: { a, b }, params: {} })
+    const [panel] = compare.view!({ in: { a, b }, out: made, params: compare.params.parse({}), node: 'c' })
+    expect(panel).toMatchObject({ panel: 'bars', names: ['a', 'b'], unit: '%' })
+  })
+  it('logits: how often the first choice is the same', async () => {
+    const boxed = ({ logits }: typeof girl): Boxed => ({ type: Logits as Boxed['type'], value: logits })
+    expect((await number(boxed(girl), boxed(boy), 'top-1 agreement')).value).toBeCloseTo(golden.top1, 9)
+  })
+  it('tokens, numbers, handles', async () => {
+    const tokens = ({ tokens: value }: typeof girl): Boxed => ({ type: Tokens as Boxed['type'], value })
+    expect(await number(tokens(girl), tokens(boy))).toEqual({ value: 1, unit: 'tokens' })
+    const of = (value: number): Boxed => ({ type: NumberPort as Boxed['type'], value: numberOf(value, '%') })
+    expect(await number(of(0.75), of(0.25))).toEqual({ value: -0.5, unit: '%' })
+    const handle: Boxed = { type: Tokenizer as Boxed['type'], value: girl.model.tokenizer }
+    expect((await number(handle, handle)).value).toBe(0)
+  })
+  it('lays rows of the same words beside each other', async () => {
+    const longer = await passOver('Well. ' + golden.a)
+    const read = async ({ run }: typeof girl): Promise<Boxed> => ({ type: Tensor as Boxed['type'], value: await run.read('hook_embed') })
+    const [a, b] = [await read(girl), await read(longer)]
+    await expect(number(a, b)).rejects.toThrow('cannot be laid side by side by position')
+    const made = await runNode(compare, { inputs: { a, b }, params: { align: 'text' } })
+    expect(made.difference.shape[0]).toBeGreaterThan(8)
+  })
+  it('refuses what has no meaning', async () => {
+    await expect(number(text('a'), text('b'), 'KL')).rejects.toThrow('KL compares odds')
+    await expect(number(text('a'), { type: NumberPort as Boxed['type'], value: numberOf(1) })).rejects.toThrow('a is Text, b is Number')
+  })
+})

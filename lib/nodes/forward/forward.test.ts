@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest'
+import { runNode } from '../../graph/run-node'
+import { farthest, passOver, primer } from '../../../tests/model-service'
+import { softmaxRows } from '../../tensor'
+import { Run, tokensFromIds } from '../../values'
+import golden from './forward.golden.json'
+import { forward } from './forward'
+import { residualNorms } from './norms'
+
+describe('forward', async () => {
+  const { model, tokens, run, logits } = await passOver(golden.text)
+
+  it('gives the logits of the oracle', () => {
+    expect(logits.shape).toEqual([12, 4096])
+    const last = logits.data.slice(11 * 4096)
+    expect(farthest(last.slice(0, 32), golden.last_logits)).toBeLessThan(1e-3)
+    const odds = softmaxRows(last, 4096)
+    for (const { id, p } of golden.top) expect(odds[id]).toBeCloseTo(p, 5)
+  })
+  it('shows the norms of the residual stream', () => {
+    const norms = residualNorms(run)!
+    expect(norms.shape).toEqual([6, 12])
+    for (const [place, norm] of golden.norms.flat().entries())
+      expect(Math.abs(norms.data[place]! - norm)).toBeLessThan(1e-4 * Math.max(1, norm))
+  })
+  it('reads what it did not keep by computing it again, once', async () => {
+    expect(run.peek('blocks.4.attn.hook_z')).toBeUndefined()
+    const z = await run.read('blocks.4.attn.hook_z')
+    expect(z.shape).toEqual([12, 8, 32])
+    expect(z.labels?.[0]).toBe(tokens.pieces)
+    expect(run.peek('blocks.0.attn.hook_z')).toBeDefined()
+    expect(await run.read('blocks.4.attn.hook_z')).toBe(z)
+  })
+  it('what is read later is what would have been kept', async () => {
+    const kept = await runNode(forward, { inputs: { model, tokens, edits: [] }, params: { want: ['blocks.*.mlp.hook_post'] } })
+    const now = kept.run.peek('blocks.2.mlp.hook_post')!
+    expect((await run.read('blocks.2.mlp.hook_post')).data).toEqual(now.data)
+    expect(kept.run.digest).toBe(run.digest)
+    expect([...Run.spec.parts(kept.run)]).toEqual([...Run.spec.parts(run)])
+  })
+  it('names the closest hook', async () => {
+    await expect(run.read('blocks.0.attn.hook_patern')).rejects.toMatchObject({
+      options: { hint: expect.stringContaining('blocks.0.attn.hook_pattern') },
+    })
+    const edits = [[{ at: 'blocks.0.attn.hook_zz', op: 'zero' as const }]]
+    await expect(runNode(forward, { inputs: { model, tokens, edits }, params: {} })).rejects.toThrow(
+      'primer-6m has no hook named blocks.0.attn.hook_zz.',
+    )
+  })
+  it('says by how much a prompt is too long', async () => {
+    const long = tokensFromIds(
+      model.tokenizer,
+      Array.from({ length: 531 }, () => 263),
+    )
+    await expect(runNode(forward, { inputs: { model, tokens: long, edits: [] }, params: {} })).rejects.toMatchObject({
+      message: 'The prompt has 531 tokens; primer-6m reads at most 512.',
+      options: { hint: 'Shorten it by 19.' },
+    })
+    const none = tokensFromIds(model.tokenizer, [])
+    await expect(runNode(forward, { inputs: { model, tokens: none, edits: [] }, params: {} })).rejects.toThrow('no tokens')
+  })
+  it('refuses ids of another tokenizer and models that hide', async () => {
+    const other = { ...model, tokenizer: { ...model.tokenizer, digest: 'other' } }
+    await expect(runNode(forward, { inputs: { model: other, tokens, edits: [] }, params: {} })).rejects.toThrow('another vocabulary')
+    const hidden = { ...model, abilities: ['text' as const] }
+    await expect(runNode(forward, { inputs: { model: hidden, tokens, edits: [] }, params: {} })).rejects.toThrow('inside')
+  })
+  it('stops when it is superseded', async () => {
+    const stopped = AbortSignal.abort(new Error('superseded'))
+    await expect(runNode(forward, { inputs: { model: await primer(), tokens, edits: [] }, params: {}, signal: stopped })).rejects.toThrow(
+      'superseded',
+    )
+  })
+})
