@@ -12,7 +12,11 @@ import { portsAsWritten, portsOf, type Ports } from '../ports'
 import { sentences } from '../sentences'
 import type { Parsed, Rest } from './cell'
 
-export const errorRest = (thrown: unknown, node: string): Rest => ({ state: 'error', error: toNodeError(thrown, node) })
+/** A failure with code `empty` says that something is still to be filled in: the node waits, nothing is wrong. */
+export function errorRest(thrown: unknown, node: string): Rest {
+  const error = toNodeError(thrown, node)
+  return error.code === 'empty' ? { state: 'empty', reason: error.message } : { state: 'error', error }
+}
 
 export interface StaticReading {
   readonly fault: Rest | null

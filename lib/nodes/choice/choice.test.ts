@@ -11,6 +11,9 @@ describe('choice', () => {
     const options = ['girl', { label: 'A king', value: 'king' }]
     expect((await runNode(choice, { inputs: {}, params: { options, value: 'king' } })).text).toBe('king')
   })
+  it('waits while nothing is chosen', async () => {
+    await expect(runNode(choice, { inputs: {}, params: {} })).rejects.toMatchObject({ code: 'empty', message: 'needs a choice' })
+  })
   it('names the closest option', async () => {
     await expect(runNode(choice, { inputs: {}, params: { value: 'grl' } })).rejects.toMatchObject({
       options: { hint: 'Close to it: girl.' },

@@ -25,7 +25,7 @@ export const choice = defineNode({
       .array(option)
       .default(['girl', 'boy'])
       .meta({ description: 'Texts, or records of label and value where the label should differ.' }),
-    value: z.string().default('').meta({ description: 'The chosen text; empty takes the first option.', optionsFrom: 'options' }),
+    value: z.string().default('').meta({ description: 'The chosen text; empty while nothing is chosen.', optionsFrom: 'options' }),
   }),
   inline: ['value'],
   size: { width: 192, body: 40 },
@@ -35,7 +35,8 @@ export const choice = defineNode({
     const values = options.map(valueOf)
     if (values.length === 0)
       throw new NodeFailure('no-options', 'options is empty; there is nothing to choose.', { port: 'options', hint: 'Write a few texts.' })
-    const place = value === '' ? 0 : values.indexOf(value)
+    if (value === '' && !values.includes('')) throw new NodeFailure('empty', 'needs a choice', { port: 'value' })
+    const place = values.indexOf(value)
     if (place >= 0) return { text: values[place]!, number: numberOf(place) }
     const near = closest(value, values)
     throw new NodeFailure('not-an-option', `value is “${value}”, which is none of the options.`, {

@@ -25,7 +25,7 @@ describe('target', async () => {
     )
   })
   it.each([
-    [{ answer: '' }, 'answer is empty.'],
+    [{ answer: '' }, 'needs an answer'],
     [{ answer: ' Lilyanna' }, 'is 2 tokens|is 3 tokens|is 4 tokens'],
     [{ measure: 'logit difference' }, 'other is empty'],
     [{ position: 12 }, 'There is no position 12'],

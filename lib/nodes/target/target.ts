@@ -44,6 +44,7 @@ export const target = defineNode({
   example: passOver(GIRL) + 'lily: target@1\n  answer: " Lily"\n  other: " Tim"\n  logits: pass.logits\n',
   exampleNode: 'lily',
   compute({ logits }, { answer, other, position, measure }) {
+    if (answer === '') throw new NodeFailure('empty', 'needs an answer', { port: 'answer' })
     const row = softRow(logits, position)
     const first = candidate(row, logits.tokenizer, answer, 'answer')
     const second = other === '' ? null : candidate(row, logits.tokenizer, other, 'other')
