@@ -3,6 +3,10 @@ import { CommandFailure, EXIT, sentenceOf, type Surroundings, type Verb } from '
 
 /** One line a verb; lib/cli/verbs.json says what each is for. */
 export const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
+  run: () => import('./run').then((verb) => verb.run),
+  check: () => import('./check').then((verb) => verb.check),
+  render: () => import('./render').then((verb) => verb.render),
+  new: () => import('./new').then((verb) => verb.startNew),
   trace: () => import('./trace').then((verb) => verb.trace),
   tokenize: () => import('./tokenize').then((verb) => verb.tokenize),
   generate: () => import('./generate').then((verb) => verb.generateText),

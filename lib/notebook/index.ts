@@ -9,3 +9,5 @@ export { applyOperation, applyOperations, restoreOf, type Applied } from './oper
 export { OperationRefused } from './draft'
 export { History, type Step } from './history'
 export { placesOf, type Size } from './layout'
+export { checkNotebook } from './check'
+export { readParamText } from './param-text'
