@@ -1,6 +1,6 @@
 /*
- * Paints a matrix of places on a scale (0 to 1, NaN absent) onto a 2D context. Cells of 10 px and more are rectangles with
- * a hairline; smaller ones are pixels of an image, pooled by the strongest where several share one. No React.
+ * Paints a matrix of places on a scale (0 to 1, NaN absent) onto a 2D context. Cells of 10 px and more have
+ * a hairline; where several cells share a pixel of the screen, the strongest is painted. No React.
  */
 import { SCALES, inkOn, mix, toHex, type Theme } from '../../lib/viz/scales'
 import type { Scale } from '../../lib/viz/panels'
@@ -50,92 +50,116 @@ export function tableOf(kind: Scale['kind'], theme: Theme): Table {
 /** The context's unit is one CSS px times `ratio`; the origin is the map's corner. */
 export function paintCells(context: CanvasRenderingContext2D, cells: Cells, theme: Theme, ratio: number, mono: string): void {
   const table = tableOf(cells.kind, theme)
-  if (cells.gap > 0) paintRectangles(context, cells, table, theme, ratio)
-  else paintImage(context, cells, table, ratio)
+  paintGrounds(context, cells, table, ratio)
+  if (cells.gap > 0) {
+    context.setTransform(ratio, 0, 0, ratio, 0, 0)
+    if (cells.sink !== undefined) strikeOut(context, cells, theme, cells.sink)
+    context.fillStyle = CANVAS_COLOURS[theme].line
+    hairlines(context, cells)
+  }
   if (cells.numberAt) paintNumbers(context, cells, table, ratio, mono)
 }
 
 const stepOf = (place: number): number => (place * (STEPS - 1) + 0.5) | 0
 
-function paintRectangles(context: CanvasRenderingContext2D, cells: Cells, table: Table, theme: Theme, ratio: number): void {
-  const { places, rows, columns, cell, high = cell, gap, sink } = cells
-  const colours = CANVAS_COLOURS[theme]
-  context.setTransform(ratio, 0, 0, ratio, 0, 0)
-  context.fillStyle = colours.line
-  context.beginPath()
-  for (let i = 0; i < rows; i++) {
-    // one hairline bed for each run of existing cells
-    let start = -1
-    for (let j = 0; j <= columns; j++) {
-      const exists = j < columns && !Number.isNaN(places[i * columns + j]!)
-      if (exists && start < 0) start = j
-      if (!exists && start >= 0) {
-        context.rect(start * cell, i * high, (j - start) * cell, high)
-        start = -1
-      }
-    }
-  }
-  context.fill()
-  const size = cell - gap
-  for (let i = 0; i < rows; i++)
-    for (let j = 0; j < columns; j++) {
-      const place = places[i * columns + j]!
-      if (Number.isNaN(place)) continue
-      context.fillStyle = j === sink ? colours.sunk : table.css[stepOf(place)]!
-      context.fillRect(j * cell + gap / 2, i * high + gap / 2, size, high - gap)
-    }
-  if (sink !== undefined) strikeOut(context, cells, colours.line2, sink)
+let scratch: CanvasRenderingContext2D | null = null
+
+/** One pixel a cell (fewer where several cells share a pixel of the screen), stretched without smoothing: two calls for any size. */
+function paintGrounds(context: CanvasRenderingContext2D, cells: Cells, table: Table, ratio: number): void {
+  const { rows, columns, cell, high = cell } = cells
+  const width = Math.min(columns, Math.max(1, Math.round(columns * cell * ratio)))
+  const height = Math.min(rows, Math.max(1, Math.round(rows * high * ratio)))
+  if (width === 0 || height === 0) return
+  scratch ??= document.createElement('canvas').getContext('2d', { willReadFrequently: true })
+  if (!scratch) return
+  scratch.canvas.width = width
+  scratch.canvas.height = height
+  const image = scratch.createImageData(width, height)
+  const pixels = new Uint32Array(image.data.buffer)
+  if (width === columns && height === rows) fillPlain(pixels, cells, table)
+  else fillPooled(pixels, width, height, cells, table)
+  scratch.putImageData(image, 0, 0)
+  context.setTransform(1, 0, 0, 1, 0, 0)
+  context.imageSmoothingEnabled = false
+  context.drawImage(scratch.canvas, 0, 0, columns * cell * ratio, rows * high * ratio)
 }
 
-function strikeOut(context: CanvasRenderingContext2D, { places, rows, columns, cell }: Cells, colour: string, sink: number): void {
-  context.strokeStyle = colour
+function fillPlain(pixels: Uint32Array, { places, columns, sink }: Cells, table: Table): void {
+  for (let at = 0; at < pixels.length; at++) {
+    const place = places[at]!
+    if (place === place && at % columns !== sink) pixels[at] = table.words[stepOf(place)]!
+  }
+}
+
+/** The strongest cell of those that share a pixel. */
+function fillPooled(pixels: Uint32Array, width: number, height: number, { places, rows, columns, sink, kind }: Cells, table: Table): void {
+  const middle = kind === 'diverging' ? 0.5 : 0
+  const chosen = new Float32Array(width * height).fill(NaN)
+  for (let i = 0; i < rows; i++) {
+    const y = Math.floor((i * height) / rows) * width
+    for (let j = 0; j < columns; j++) {
+      const place = places[i * columns + j]!
+      if (place !== place || j === sink) continue
+      const at = y + Math.floor((j * width) / columns)
+      const before = chosen[at]!
+      if (before !== before || Math.abs(place - middle) > Math.abs(before - middle)) chosen[at] = place
+    }
+  }
+  for (let at = 0; at < chosen.length; at++) if (chosen[at] === chosen[at]) pixels[at] = table.words[stepOf(chosen[at]!)]!
+}
+
+/** 1 px along every edge of existing cells: one rectangle for each unbroken run, all in one path. */
+function hairlines(context: CanvasRenderingContext2D, { places, rows, columns, cell, high = cell, gap }: Cells): void {
+  const exists = (i: number, j: number): boolean => i >= 0 && j >= 0 && i < rows && j < columns && !Number.isNaN(places[i * columns + j]!)
+  context.beginPath()
+  for (let i = 0; i <= rows; i++)
+    runs(
+      columns,
+      (j) => exists(i - 1, j) || exists(i, j),
+      (start, end) => context.rect(start * cell, i * high - gap / 2, (end - start) * cell, gap),
+    )
+  for (let j = 0; j <= columns; j++)
+    runs(
+      rows,
+      (i) => exists(i, j - 1) || exists(i, j),
+      (start, end) => context.rect(j * cell - gap / 2, start * high, gap, (end - start) * high),
+    )
+  context.fill()
+}
+
+function runs(count: number, inside: (place: number) => boolean, each: (start: number, end: number) => void): void {
+  let start = -1
+  for (let place = 0; place <= count; place++) {
+    const now = place < count && inside(place)
+    if (now && start < 0) start = place
+    if (!now && start >= 0) {
+      each(start, place)
+      start = -1
+    }
+  }
+}
+
+function strikeOut(
+  context: CanvasRenderingContext2D,
+  { places, rows, columns, cell, high = cell }: Cells,
+  theme: Theme,
+  sink: number,
+): void {
+  context.fillStyle = CANVAS_COLOURS[theme].sunk
+  context.strokeStyle = CANVAS_COLOURS[theme].line2
   context.lineWidth = 1
   context.beginPath()
   for (let i = 0; i < rows; i++) {
     if (Number.isNaN(places[i * columns + sink]!)) continue
-    context.moveTo((sink + 0.3) * cell, (i + 0.7) * cell)
-    context.lineTo((sink + 0.7) * cell, (i + 0.3) * cell)
+    context.fillRect(sink * cell, i * high, cell, high)
+    context.moveTo((sink + 0.3) * cell, (i + 0.7) * high)
+    context.lineTo((sink + 0.7) * cell, (i + 0.3) * high)
   }
   context.stroke()
 }
 
-function paintImage(context: CanvasRenderingContext2D, cells: Cells, table: Table, ratio: number): void {
-  const width = Math.max(1, Math.round(cells.columns * cells.cell * ratio))
-  const height = Math.max(1, Math.round(cells.rows * (cells.high ?? cells.cell) * ratio))
-  const image = context.createImageData(width, height)
-  fillImage(new Uint32Array(image.data.buffer), width, height, cells, table)
-  context.putImageData(image, 0, 0)
-}
-
-function fillImage(pixels: Uint32Array, width: number, height: number, cells: Cells, table: Table): void {
-  const { places, rows, columns, sink } = cells
-  const middle = cells.kind === 'diverging' ? 0.5 : 0
-  const from = edges(width, columns)
-  const down = edges(height, rows)
-  for (let y = 0; y < height; y++) {
-    if (y > 0 && down[y] === down[y - 1] && down[y + 1] === down[y]! + 1 && rows <= height) {
-      pixels.copyWithin(y * width, (y - 1) * width, y * width)
-      continue
-    }
-    for (let x = 0; x < width; x++) {
-      let chosen = NaN
-      for (let i = down[y]!; i < Math.max(down[y]! + 1, down[y + 1]!) && i < rows; i++)
-        for (let j = from[x]!; j < Math.max(from[x]! + 1, from[x + 1]!) && j < columns; j++) {
-          const place = j === sink ? NaN : places[i * columns + j]!
-          if (!Number.isNaN(place) && (Number.isNaN(chosen) || Math.abs(place - middle) > Math.abs(chosen - middle))) chosen = place
-        }
-      if (!Number.isNaN(chosen)) pixels[y * width + x] = table.words[stepOf(chosen)]!
-    }
-  }
-}
-
-/** For each pixel the first cell it shows, and one entry more. */
-function edges(pixels: number, count: number): Int32Array {
-  return Int32Array.from({ length: pixels + 1 }, (_, pixel) => Math.min(count, Math.floor((pixel * count) / pixels)))
-}
-
 function paintNumbers(context: CanvasRenderingContext2D, cells: Cells, table: Table, ratio: number, mono: string): void {
-  const { places, rows, columns, cell, sink, numberAt, font = 12 } = cells
+  const { places, rows, columns, cell, high = cell, sink, numberAt, font = 12 } = cells
   context.setTransform(ratio, 0, 0, ratio, 0, 0)
   context.font = `${font}px ${mono}`
   context.textAlign = 'center'
@@ -147,6 +171,6 @@ function paintNumbers(context: CanvasRenderingContext2D, cells: Cells, table: Ta
       const text = numberAt?.(i, j)
       if (!text) continue
       context.fillStyle = table.ink[stepOf(place)]!
-      context.fillText(text, (j + 0.5) * cell, (i + 0.5) * cell + 0.5)
+      context.fillText(text, (j + 0.5) * cell, (i + 0.5) * high + 0.5)
     }
 }
