@@ -2,19 +2,20 @@
  * Every hook tensor of every llama and gpt2 golden (PyTorch and transformers, see the README of the goldens), their edits, old spellings, shards
  * and 16-bit files, on both backends, and decoding against the full pass.
  */
-import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { readFileSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { oracleFolder } from '../../tests/oracle-folder'
+import { oracle } from '../../tests/oracle-folder'
 import { folderSource } from './files/folder'
 import { openModel } from './open-model'
 import { readSafetensors, type PlainTensor } from './safetensors'
 import type { Backend, Edit, EngineTensor } from './types'
 
-const root = path.join(oracleFolder, 'goldens')
-const present = existsSync(root)
-if (!present) console.warn(`Skipped: the goldens are not at ${root}.`)
-const cases = present ? readdirSync(root).filter((name) => /^(llama|gpt2)-/.test(name)) : []
+const own = 'tests/oracles/goldens'
+const rest = oracle('goldens')
+const found = [rest, own].flatMap((root) => (root ? readdirSync(root).map((name) => [name, folders.get(name)!] as const) : []))
+const folders = new Map(found.filter(([name]) => /^(llama|gpt2)-/.test(name)).sort())
+const cases = [...folders.keys()]
 const backends: readonly Backend[] = ['reference', 'ort']
 
 const readTensors = (folder: string, file: string) => readSafetensors(readFileSync(path.join(folder, file)))
@@ -33,9 +34,9 @@ function distance(got: EngineTensor | undefined, golden: PlainTensor): number {
   return worst
 }
 
-describe.skipIf(!present).each(backends)('goldens on %s', (backend) => {
+describe.each(backends)('goldens on %s', (backend) => {
   test.each(cases)('%s', async (name) => {
-    const folder = path.join(root, name)
+    const folder = folders.get(name)!
     const model = await openModel(folderSource(folder), { backend })
     const { inputs } = readJson(folder, 'case.json')
     const { tensors } = await model.forward({ ids: inputs.input_ids, want: ['*'] })
@@ -49,7 +50,7 @@ describe.skipIf(!present).each(backends)('goldens on %s', (backend) => {
   })
 
   test.each(['llama-gqa', 'gpt2-plain'])('edits of %s', async (name) => {
-    const folder = path.join(root, name)
+    const folder = folders.get(name)!
     const model = await openModel(folderSource(folder), { backend })
     const { cases: edits, inputs } = readJson(folder, 'edits.json')
     const values = readTensors(folder, 'edits.safetensors')
@@ -64,10 +65,10 @@ describe.skipIf(!present).each(backends)('goldens on %s', (backend) => {
     model.dispose()
   })
 
-  test.each(['llama-gqa', 'llama-mqa-bias', 'llama-rope-llama3', 'gpt2-plain'])(
+  test.each(['llama-gqa', 'llama-mqa-bias', 'llama-rope-llama3-oldkeys', 'gpt2-plain'])(
     'decoding %s with a cache equals the full pass',
     async (name) => {
-      const folder = path.join(root, name)
+      const folder = folders.get(name)!
       const model = await openModel(folderSource(folder), { backend })
       const ids: number[] = readJson(folder, 'case.json').inputs.input_ids
       const edits: Edit[] = [

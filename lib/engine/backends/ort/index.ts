@@ -11,7 +11,7 @@ import { WeightBlocks } from './blocked-weights'
 import { emitGraph } from './emit'
 import { BLOCKS, WEIGHTS } from './emit-op'
 import { makeFeeds } from './feeds'
-import { inTurn, ortThreads, startOrt, type Tensor } from './runtime'
+import { inTurn, ortThreads, runtimeFailure, startOrt, type Tensor } from './runtime'
 import { SessionCache, type GraphSession } from './session-cache'
 
 export { configureOrt, startOrt, type OrtConfiguration } from './runtime'
@@ -28,40 +28,48 @@ export function ortSession(parts: ModelParts): BackendSession {
       // Decoding reads no hooks, and blocks would cost it a third of its speed.
       const blocked = cached ? null : blocks.make()
       const graph = emitGraph({ program, weights, blocks: blocked, outputs, edited, cached })
-      const session = await ort.InferenceSession.create(graph.bytes, {
-        executionProviders: ['wasm'],
-        // Fused operators would give hooks and logits other last bits in one graph than in another.
-        graphOptimizationLevel: 'disabled',
-        externalData: [
-          { path: WEIGHTS, data: bytesOf(weights.buffer) },
-          ...(blocked ? [{ path: BLOCKS, data: bytesOf(blocked.data) }] : []),
-        ],
+      const externalData = [{ path: WEIGHTS, data: bytesOf(weights.buffer) }]
+      if (blocked) externalData.push({ path: BLOCKS, data: bytesOf(blocked.data) })
+      // Fused operators would give hooks and logits other last bits in one graph than in another.
+      const options = { executionProviders: ['wasm'], graphOptimizationLevel: 'disabled', externalData } as const
+      const session = await ort.InferenceSession.create(graph.bytes, options).catch((cause: unknown) => {
+        throw runtimeFailure('could not build the model', cause)
       })
       return { graph, session }
     })
   }
 
-  /** Every hook is an output of one graph, but head results, which cost a product of their own, only when asked for. */
-  function tapped(outputs: readonly string[], edits: EditsByHook): Promise<GraphSession> {
-    const edited = [...edits.keys()].sort()
-    const results = outputs.some(isResult)
-    const program = buildProgram(family, spec, { edited: new Set(edited) })
-    const declared = results ? program.hooks : program.hooks.filter((hook) => !isResult(hook))
-    return sessions.get(`tapped ${results} ${edited}`, () => open(program, declared, edited, false))
+  function run({ session }: GraphSession, feeds: Record<string, Tensor>, outputs: readonly string[] | null, signal?: AbortSignal) {
+    return inTurn(async () => {
+      const running = outputs ? session.run(feeds, [...outputs]) : session.run(feeds)
+      return running.catch((cause: unknown) => {
+        throw runtimeFailure('could not run the model', cause)
+      })
+    }, signal)
   }
 
   async function pass({ ids, outputs, edits, signal }: PassRequest): Promise<ReadonlyMap<string, EngineTensor>> {
     await pauseFor(signal)
-    const { graph, session } = await tapped(outputs, edits)
     const ort = await startOrt()
     const rows = { T: ids.length, S: ids.length, first: 0 }
-    const feeds = makeFeeds(ort, { graph, ids, rows, rope: rope?.read(0, ids.length) ?? null, edits, partial: false })
-    const results = await inTurn(() => session.run(feeds, [...outputs]), signal)
-    const program = buildProgram(family, spec)
+    const edited = [...edits.keys()].sort()
+    // Every hook is an output of one graph, but head results, which cost a product of their own, only when asked for.
+    const results = outputs.some(isResult)
+    const program = buildProgram(family, spec, { edited: new Set(edited) })
+    const declared = results ? program.hooks : program.hooks.filter((hook) => !isResult(hook))
+    const tensors = await sessions.use(
+      `tapped ${results} ${edited}`,
+      () => open(program, declared, edited, false),
+      (opened) => {
+        const rotary = rope?.read(0, ids.length) ?? null
+        const feeds = makeFeeds(ort, { graph: opened.graph, ids, rows, rope: rotary, edits, partial: false })
+        return run(opened, feeds, outputs, signal)
+      },
+    )
     return new Map(
       outputs.map((name) => {
         const info = program.values.get(name)!
-        return [name, { data: results[name]!.data as Float32Array, shape: shapeOf(info, rows.T, rows.S), dims: info.dims }]
+        return [name, { data: tensors[name]!.data as Float32Array, shape: shapeOf(info, rows.T, rows.S), dims: info.dims }]
       }),
     )
   }
@@ -69,10 +77,10 @@ export function ortSession(parts: ModelParts): BackendSession {
   async function decoder(edits: EditsByHook): Promise<Decoder> {
     const edited = [...edits.keys()].sort()
     const program = buildProgram(family, spec, { edited: new Set(edited), lastRowOnly: true })
-    const key = `lean ${edited}`
-    const openLean = () => sessions.get(key, () => open(program, ['logits'], edited, true))
-    await openLean()
+    const use = <T>(work: (opened: GraphSession) => Promise<T>) =>
+      sessions.use(`lean ${edited}`, () => open(program, ['logits'], edited, true), work)
     const ort = await startOrt()
+    await use(async () => {})
     let cache = new KeyValueCache()
     return {
       get length() {
@@ -80,20 +88,16 @@ export function ortSession(parts: ModelParts): BackendSession {
       },
       async step(ids, signal) {
         await pauseFor(signal)
-        const { graph, session } = await openLean()
-        const rows = { T: ids.length, S: cache.length + ids.length, first: cache.length }
-        const feeds: Record<string, Tensor> = makeFeeds(ort, {
-          graph,
-          ids,
-          rows,
-          rope: rope?.read(rows.first, rows.T) ?? null,
-          edits,
-          partial: true,
+        return use(async (opened) => {
+          const { graph } = opened
+          const rows = { T: ids.length, S: cache.length + ids.length, first: cache.length }
+          const rotary = rope?.read(rows.first, rows.T) ?? null
+          const feeds = makeFeeds(ort, { graph, ids, rows, rope: rotary, edits, partial: true })
+          for (const name of graph.caches) feeds[name] = cache.tensor(ort, name, spec.keyValueHeads, spec.headSize)
+          const results = await run(opened, feeds, null, signal)
+          cache.append(graph.caches, results, ids.length)
+          return results.logits!.data as Float32Array
         })
-        for (const name of graph.caches) feeds[name] = cache.tensor(ort, name, spec.keyValueHeads, spec.headSize)
-        const results = await inTurn(() => session.run(feeds), signal)
-        cache.append(graph.caches, results, ids.length)
-        return results.logits!.data as Float32Array
       },
       dispose: () => {
         cache = new KeyValueCache()

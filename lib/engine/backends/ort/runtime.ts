@@ -43,12 +43,13 @@ async function load(): Promise<OrtModule> {
     return ort
   } catch (cause) {
     starting = null
-    throw new EngineFailure(
-      'no-runtime',
-      `ONNX Runtime did not start: ${cause instanceof Error ? cause.message : String(cause)}`,
-      'Choose the reference backend, which needs no WebAssembly.',
-    )
+    throw runtimeFailure('did not start', cause)
   }
+}
+
+export function runtimeFailure(what: string, cause: unknown): EngineFailure {
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  return new EngineFailure('runtime', `ONNX Runtime ${what}: ${reason}`, 'The reference backend needs no WebAssembly and less memory.')
 }
 
 /** The runtime compiles its WebAssembly with the first session: a graph of one node starts it while model files are still on their way. */

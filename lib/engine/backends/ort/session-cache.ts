@@ -1,4 +1,4 @@
-/* Keeps the sessions last used, within a budget: each holds its own copy of the weights. */
+/* Keeps the sessions last used, within a budget: each holds its own copy of the weights. One that is in use is not released. */
 import type { EmittedGraph } from './emit'
 import { inTurn, type InferenceSession } from './runtime'
 
@@ -7,46 +7,66 @@ export interface GraphSession {
   readonly session: InferenceSession
 }
 
-const BUDGET_BYTES = 768e6
+interface Entry {
+  readonly opening: Promise<GraphSession>
+  users: number
+  dropped: boolean
+}
+
+const BUDGET_BYTES = 384e6
 const LEAST = 2
 const MOST = 12
 
 export class SessionCache {
-  private readonly sessions = new Map<string, Promise<GraphSession>>()
+  /** In the order of use, the latest last. */
+  private readonly entries = new Map<string, Entry>()
   private readonly most: number
 
   constructor(weightBytes: number) {
-    this.most = Math.min(MOST, Math.max(LEAST, Math.floor(BUDGET_BYTES / weightBytes)))
+    this.most = Math.min(MOST, Math.max(LEAST, Math.floor(BUDGET_BYTES / (weightBytes + 1))))
   }
 
-  get(key: string, create: () => Promise<GraphSession>): Promise<GraphSession> {
-    const known = this.sessions.get(key)
-    const entry = known ?? create()
-    // Moved to the end: the map's order is the order of use.
-    this.sessions.delete(key)
-    this.sessions.set(key, entry)
-    if (!known) {
-      entry.catch(() => this.sessions.delete(key))
-      this.evict()
-    }
-    return entry
-  }
-
-  private evict(): void {
-    for (const [key, entry] of this.sessions) {
-      if (this.sessions.size <= this.most) return
-      this.sessions.delete(key)
-      release(entry)
+  async use<T>(key: string, create: () => Promise<GraphSession>, work: (session: GraphSession) => Promise<T>): Promise<T> {
+    const entry = this.entries.get(key) ?? { opening: create(), users: 0, dropped: false }
+    this.entries.delete(key)
+    this.entries.set(key, entry)
+    entry.users++
+    this.evict()
+    try {
+      return await work(await entry.opening)
+    } catch (cause) {
+      await entry.opening.catch(() => this.forget(key, entry))
+      throw cause
+    } finally {
+      entry.users--
+      if (entry.dropped && entry.users === 0) release(entry)
     }
   }
 
   dispose(): void {
-    for (const entry of this.sessions.values()) release(entry)
-    this.sessions.clear()
+    for (const key of this.entries.keys()) this.drop(key)
+  }
+
+  private evict(): void {
+    for (const key of this.entries.keys()) {
+      if (this.entries.size <= this.most) return
+      this.drop(key)
+    }
+  }
+
+  private drop(key: string): void {
+    const entry = this.entries.get(key)!
+    this.entries.delete(key)
+    entry.dropped = true
+    if (entry.users === 0) release(entry)
+  }
+
+  /** One that could not be opened is tried again the next time. */
+  private forget(key: string, entry: Entry): void {
+    if (this.entries.get(key) === entry) this.entries.delete(key)
   }
 }
 
-/** After the calls that may still use it. */
-function release(entry: Promise<GraphSession>): void {
-  entry.then(({ session }) => inTurn(() => session.release())).catch(() => {})
+function release({ opening }: Entry): void {
+  opening.then(({ session }) => inTurn(() => session.release())).catch(() => {})
 }
