@@ -28,7 +28,7 @@ function npmProgram() {
 /** onnxruntime-node is only measured against, so the project's own install leaves it out. */
 async function installOracles() {
   if (existsSync(path.join(oracles, 'node_modules', 'onnxruntime-node'))) return true
-  console.log('Installing onnxruntime-node into tests/oracles, to measure against (some 250 MB, once).')
+  console.log('Installing onnxruntime-node into tests/oracles, to measure against (some 300 MB, once).')
   const npm = npmProgram()
   const said = npm ? await runNode([npm, 'install', '--no-audit', '--no-fund'], { cwd: oracles }) : { code: 1, all: 'npm was not found' }
   if (said.code !== 0) console.log(`It could not be installed: ${said.all.trim().split('\n').at(-1)} Its rows are left out.`)
@@ -101,6 +101,26 @@ function printOverhead({ chain, fan }) {
   }
 }
 
+/** The pages are built first where they are not up to date; without a browser the row is left out, which is said. */
+async function printKeystroke() {
+  const { findChromium, noBrowser } = await import('./chromium.mjs')
+  if (findChromium() === undefined) return console.log(`\nFrom keystroke to painted attention: not measured. ${noBrowser}`)
+  const { reasonToBuild } = await import('./fingerprint.mjs')
+  const reason = reasonToBuild()
+  if (reason !== null) {
+    console.log(`\n${reason} Building them:`)
+    const { build: buildPages } = await import('./build.mjs')
+    await buildPages()
+  }
+  const { measureKeystroke } = await import('../tests/bench/keystroke.mjs')
+  const times = await measureKeystroke()
+  if (times.length === 0) throw new Error('no key changed the attention map of first-light')
+  const at = (share) => times[Math.min(times.length - 1, Math.floor(times.length * share))].toFixed(0)
+  console.log(
+    `\nFrom keystroke to painted attention (first-light, ${times.length} keys): median ${at(0.5)} ms, nine in ten within ${at(0.9)} ms, longest ${at(1)} ms`,
+  )
+}
+
 async function bench() {
   const [cpu] = os.cpus()
   console.log(`primer-6m on ${cpu?.model.trim() ?? 'this machine'}, ${os.cpus().length} cores, Node ${process.version}, ${os.platform()}`)
@@ -125,6 +145,7 @@ async function bench() {
   }
   printSpeeds(rows)
   printOverhead(await measure(own, ['overhead', 0, repeats]))
+  await printKeystroke()
 }
 
 if (unknown.length > 0) {
