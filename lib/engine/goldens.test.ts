@@ -13,7 +13,7 @@ import type { Backend, Edit, EngineTensor } from './types'
 
 const own = 'tests/oracles/goldens'
 const rest = oracle('goldens')
-const found = [rest, own].flatMap((root) => (root ? readdirSync(root).map((name) => [name, folders.get(name)!] as const) : []))
+const found = [rest, own].flatMap((root) => (root ? readdirSync(root).map((name) => [name, path.join(root, name)] as const) : []))
 const folders = new Map(found.filter(([name]) => /^(llama|gpt2)-/.test(name)).sort())
 const cases = [...folders.keys()]
 const backends: readonly Backend[] = ['reference', 'ort']
