@@ -3,14 +3,9 @@ import { shareOfBytes } from '../sentences'
 import { EngineFailure, type FileSource } from '../types'
 import { missingFile } from './memory'
 
-const USUAL_FILES = [
-  'config.json',
-  'generation_config.json',
-  'model.safetensors',
-  'model.safetensors.index.json',
-  'tokenizer.json',
-  'tokenizer_config.json',
-]
+const WHOLE = 'model.safetensors'
+const SHARDS = 'model.safetensors.index.json'
+const USUAL_FILES = ['config.json', 'generation_config.json', WHOLE, SHARDS, 'tokenizer.json', 'tokenizer_config.json']
 
 /** `baseUrl` ends at the folder, with or without a slash. `name` defaults to its last part. */
 export function httpSource(baseUrl: string, name?: string): FileSource {
@@ -43,15 +38,16 @@ function isPage(response: Response, file: string): boolean {
   return !file.endsWith('.html') && (response.headers.get('content-type') ?? '').startsWith('text/html')
 }
 
-/** A web server lists nothing, so the usual names are tried. */
+/** A web server lists nothing, so the usual names are tried; the index of shards only where the whole file is absent, for a browser notes every miss. */
 async function present(base: string): Promise<readonly string[]> {
-  const found = await Promise.all(
-    USUAL_FILES.map(async (file) => {
-      const response = await ask(base + file, base, 'HEAD')
-      return response.ok && !isPage(response, file)
-    }),
-  )
-  return USUAL_FILES.filter((_, index) => found[index])
+  const has = async (file: string) => {
+    const response = await ask(base + file, base, 'HEAD')
+    return response.ok && !isPage(response, file)
+  }
+  const whole = await has(WHOLE)
+  const asked = USUAL_FILES.filter((file) => file !== (whole ? SHARDS : WHOLE))
+  const found = await Promise.all(asked.map((file) => (file === WHOLE ? whole : has(file))))
+  return asked.filter((_, index) => found[index])
 }
 
 async function readBody(response: Response, file: string, onBytes?: (done: number, total: number | null) => void): Promise<Uint8Array> {
