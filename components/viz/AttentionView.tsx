@@ -134,7 +134,7 @@ export function AttentionView(props: PanelProps<AttentionPanel>) {
 
 /** Room left for the map itself once the strip below has its own. */
 const stripped = (height: number | undefined, panel: AttentionPanel, full: boolean): number | undefined =>
-  height === undefined ? undefined : height - (panel.heads ? 48 : 0) - (full ? 64 : 0)
+  height === undefined ? undefined : height - (panel.heads ? 48 : 0) - (full ? 64 : panel.sink === undefined ? 0 : 38)
 
 /** At a fixed place where no cell exists, tied to its cell by a 1 px line along the row and up. */
 function TriangleCard({

@@ -1,6 +1,7 @@
 /* A window of any tensor as cells; numbers stand in them from 48 px on. */
 'use client'
 import { useCallback, useMemo } from 'react'
+import { captionOf } from '../../lib/viz/captions'
 import { layoutMap } from '../../lib/viz/layout/map'
 import { cell as cellNumber } from '../../lib/viz/numbers'
 import { paintedPlaces } from '../../lib/viz/paint'
@@ -11,6 +12,9 @@ import { CellCanvas } from './CellCanvas'
 import { Figure } from './Figure'
 import { ColumnLabels, crop, LitBoxes, Ring, RowLabels, useMapGeometry, type AxisText } from './MapParts'
 import { useZoom, ZoomBar } from './Zoom'
+
+/** A caption of one line under a node's map. */
+const CAPTION = 22
 
 /** Numbers of columns are written too where a map stands alone; in a node only given labels are. */
 function axisTexts(axis: AxisLabels & { readonly count: number }, from: number, numbered: boolean): readonly AxisText[] {
@@ -27,6 +31,7 @@ export function HeatView(props: PanelProps<HeatPanel>) {
   const full = size === 'full'
   const from = panel.window ?? { row: 0, column: 0 }
   const places = useMemo(() => paintedPlaces(panel), [panel])
+  const captionRoom = captionOf(panel, size) ? CAPTION : 0
   const allRows = useMemo(() => axisTexts(panel.rows, from.row, full && panel.rows.count > 1), [panel.rows, from.row, full])
   const allColumns = useMemo(() => axisTexts(panel.columns, from.column, full), [panel.columns, from.column, full])
   const zoom = useZoom({ rows: panel.rows.count, columns: panel.columns.count, width, height: height ?? (full ? 660 : undefined), full })
@@ -41,13 +46,13 @@ export function HeatView(props: PanelProps<HeatPanel>) {
         rowLabels,
         columnLabels,
         width,
-        ...(full || height !== undefined ? { height: (height ?? 660) - (full ? 64 : 0) } : {}),
+        ...(full || height !== undefined ? { height: (height ?? 660) - (full ? 64 : captionRoom) } : {}),
         largest: full ? 54 : width >= 300 ? 26 : 16,
         font: full ? 12 : 10.5,
         mostLetters: full ? 16 : 9,
         stretch: true,
       }),
-    [rows, columns, rowLabels, columnLabels, width, height, full],
+    [rows, columns, rowLabels, columnLabels, width, height, full, captionRoom],
   )
   const shown = useMemo(
     () => (zoomed ? crop(places, panel.columns.count, fromRow, rows, fromColumn, columns) : places),

@@ -5,7 +5,7 @@
 const MINUS = '−'
 const NARROW = '\u202f'
 
-const signed = (text: string): string => text.replace('-', MINUS)
+const signed = (text: string): string => text.replaceAll('-', MINUS)
 
 /** Whole numbers with commas: `4,096`. */
 export const whole = (value: number): string => signed(value.toFixed(0).replace(/\B(?=(\d{3})+(?!\d))/g, ','))
