@@ -10,13 +10,14 @@ import { toNodeError } from '../node-errors'
 import { parseParams, shapeOf } from '../params'
 import { portsAsWritten, portsOf, type Ports } from '../ports'
 import { sentences } from '../sentences'
+import type { NodeError } from '../states'
 import type { Parsed, Rest } from './cell'
 
 /** A failure with code `empty` says that something is still to be filled in: the node waits, nothing is wrong. */
-export function errorRest(thrown: unknown, node: string): Rest {
-  const error = toNodeError(thrown, node)
-  return error.code === 'empty' ? { state: 'empty', reason: error.message } : { state: 'error', error }
-}
+export const restOf = (error: NodeError): Rest =>
+  error.code === 'empty' ? { state: 'empty', reason: error.message } : { state: 'error', error }
+
+export const errorRest = (thrown: unknown, node: string): Rest => restOf(toNodeError(thrown, node))
 
 export interface StaticReading {
   readonly fault: Rest | null

@@ -60,7 +60,7 @@ function faultCycles(cells: ReadonlyMap<string, Cell>, sources: ReadonlyMap<Cell
 
 const sameList = (a: readonly Cell[], b: readonly Cell[]): boolean => a.length === b.length && a.every((cell, i) => cell === b[i])
 
-function sameRest(a: Rest | null, b: Rest | null): boolean {
+export function sameRest(a: Rest | null, b: Rest | null): boolean {
   if (a === b) return true
   if (!a || !b || a.state !== b.state) return false
   if (a.state === 'error' && b.state === 'error') return a.error.code === b.error.code && a.error.message === b.error.message

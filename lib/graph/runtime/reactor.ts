@@ -10,7 +10,7 @@ import { runPrepared } from '../run-node'
 import type { OutputRecord } from '../run-record'
 import type { NodeError } from '../states'
 import type { Attempt, Cell, Rest } from './cell'
-import { errorRest } from './faults'
+import { errorRest, restOf } from './faults'
 import { changedParts } from './key'
 import { make } from './make'
 import { Memo, type Made } from './memo'
@@ -70,14 +70,15 @@ export class Reactor {
   }
 
   #unsettle(root: Cell, reason: string): void {
+    root.rest = null
     const stack = [root]
     for (let cell = stack.pop(); cell; cell = stack.pop()) {
-      cell.rest = null
       if (cell.needed) this.open.add(cell)
       for (const below of cell.downstream) {
         below.waiting++
         if (!below.rest && below.wanted === undefined) continue
         if (below.rest) stack.push(below)
+        below.rest = null
         below.wanted = undefined
         below.staleReason = reason
         if (!below.needed) this.leaveRun(below)
@@ -182,7 +183,7 @@ export class Reactor {
     if (cell.run && cell.run.key !== key) this.leaveRun(cell)
     const known = cell.result?.key === key ? cell.result : this.memo.get(key)
     if (known) return this.#adopt(cell, known, attempt, cell.result?.key !== key)
-    if (cell.failed?.key === key) return this.#giveUp(cell, { state: 'error', error: cell.failed.error })
+    if (cell.failed?.key === key) return this.#giveUp(cell, restOf(cell.failed.error))
     if (cell.stopped?.key === key) return this.#giveUp(cell, { state: 'cancelled', reason: cell.stopped.reason })
     if (held) return this.stop(cell, 'before its turn')
     cell.why = changedParts(cell.resultParts, attempt.parts)
@@ -257,7 +258,7 @@ export class Reactor {
       cell.run = undefined
       cell.failed = { key: run.key, error }
       cell.shown = cell.good ?? cell.shown
-      if (cell.wanted === run.key) this.settle(cell, { state: 'error', error })
+      if (cell.wanted === run.key) this.settle(cell, restOf(error))
       else this.touch(cell)
     }
     this.options.onProgress()

@@ -13,7 +13,7 @@ import { Cell, recordOf } from './cell'
 import { Changes, frames, type FrameScheduler } from './changes'
 import { comparePlans, type Edit, type Plan } from './edits'
 import { LET_FINISH_MS, affectedCells, worthWaiting } from './hold'
-import { linkCells, readFault } from './links'
+import { linkCells, readFault, sameRest } from './links'
 import { Reactor } from './reactor'
 
 export interface RuntimeOptions {
@@ -205,7 +205,7 @@ export class Runtime {
       for (const cell of changed.keys()) {
         const before = cell.fault
         readFault(cell, cells, this.#plan.broken)
-        relink ||= Boolean(before) !== Boolean(cell.fault)
+        relink ||= !sameRest(before, cell.fault)
       }
     }
     return relink ? linkCells(cells, this.#plan.broken) : []
