@@ -1,10 +1,13 @@
 /* Classes of characters as Rust and Oniguruma define them, which JavaScript's \s and \w do not. */
+import { known } from './unicode-16'
+
+const one = (members: string): RegExp => new RegExp(`^${known(members)}$`, 'v')
 
 const WHITE_SPACE = /^\p{White_Space}$/u
-const WORD = /^[\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\u200c\u200d]$/u
-const NUMBER = /^\p{N}$/u
+const WORD = one('\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}\\u200c\\u200d')
+const NUMBER = one('\\p{N}')
 /** Every ASCII mark counts, also `$` and `+`, which Unicode calls symbols. */
-const PUNCTUATION = /^[!-/:-@[-`{-~\p{P}]$/u
+const PUNCTUATION = one('!-\\/:-@\\[-`\\{-~\\p{P}')
 const LONE_SURROGATE = /\p{Surrogate}/gu
 
 export const isWhiteSpace = (character: string): boolean => WHITE_SPACE.test(character)

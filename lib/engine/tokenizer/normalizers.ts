@@ -6,6 +6,7 @@ import { oniguruma } from './regex'
 import { checkDepth, fields, flag, list, malformed, text, unsupported, type Fields } from './shape'
 import { regexFinder, textFinder, type Finder } from './splits'
 import { normalForm, type Form } from './unicode-forms'
+import { isUnknown } from './unicode-16'
 
 export type Normalizer = (source: AlignedText) => AlignedText
 
@@ -28,7 +29,7 @@ const toForm =
 function* lowered(text: string): Generator<Rewrite> {
   for (const character of text) {
     let change = 0
-    for (const lower of character.toLowerCase()) {
+    for (const lower of isUnknown(character) ? character : character.toLowerCase()) {
       yield [lower, change]
       change = 1
     }

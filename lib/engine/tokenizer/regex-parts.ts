@@ -1,4 +1,5 @@
 /* The atoms of a translated regular expression: literals, case variants, Unicode properties. */
+import { known } from './unicode-16'
 
 /** Letters that fold to an ASCII letter besides its own other case: ſ (U+017F) and the Kelvin sign. */
 const EXTRA_FOLDS: Readonly<Record<string, string>> = { s: '\u017f', k: '\u212a' }
@@ -37,5 +38,7 @@ export const isProperty = (name: string): boolean => spelling(name) !== null
 
 /** A set that may stand alone or inside a class. */
 export function emitProperty(name: string, negated: boolean): string {
-  return `\\${negated ? 'P' : 'p'}{${spelling(name)}}`
+  const spelled = spelling(name)
+  // White space is the same in both, and classes of it are the most used.
+  return spelled === 'White_Space' ? `\\${negated ? 'P' : 'p'}{White_Space}` : known(`\\p{${spelled}}`, negated)
 }

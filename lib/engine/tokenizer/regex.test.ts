@@ -30,6 +30,7 @@ describe('patterns', () => {
     ['escaped marks', "[\\-\\'\\.]|\\|", "a-b'c.d|", ['-', "'", '.', '|']],
     ['code points', '\\x{1F408}|\\u00e9', 'é🐈', ['é', '🐈']],
     ['a brace that is no repeat', 'a{b', 'a{b', ['a{b']],
+    ['letters that came with Unicode 17 are none', '\\p{L}+|[^\\p{L}]', 'a\u{10940}b\u{323b0}', ['a', '\u{10940}', 'b', '\u{323b0}']],
     ['empty matches beside a match are passed over', 'a*', 'baab', ['', 'aa', '']],
   ])('%s', (_, pattern, text, expected) => {
     expect(finds(pattern, text)).toEqual(expected)

@@ -4,14 +4,16 @@
  */
 import { EngineFailure } from '../types'
 import { caseVariants, emitLiteral, emitProperty, isProperty } from './regex-parts'
+import { known } from './unicode-16'
 
+const WORD = '\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}'
 const SHORTHAND: Readonly<Record<string, string>> = {
   s: '\\p{White_Space}',
   S: '\\P{White_Space}',
-  d: '\\p{Nd}',
-  D: '\\P{Nd}',
-  w: '[\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}]',
-  W: '[^\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}]',
+  d: known('\\p{Nd}'),
+  D: known('\\p{Nd}', true),
+  w: known(WORD),
+  W: known(WORD, true),
   h: '[0-9a-fA-F]',
   H: '[^0-9a-fA-F]',
 }
@@ -281,7 +283,7 @@ class Translator {
     const negated = this.accept('^')
     const name = this.until(':')
     if (!this.accept(']')) throw this.refuse(`[:${name}`)
-    if (name === 'alnum') return negated ? '[^\\p{Alphabetic}\\p{Nd}]' : '\\p{Alphabetic}\\p{Nd}'
+    if (name === 'alnum') return known('\\p{Alphabetic}\\p{Nd}', negated)
     const property = POSIX[name]
     if (!property) throw this.refuse(`[:${name}:]`)
     return emitProperty(property, negated)
