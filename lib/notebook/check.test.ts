@@ -22,6 +22,7 @@ test.each([
   '```js\n0.5\n```',
   'At [a page](https://example.org/1.5/) or https://example.org/2.5.',
   'Version 1.2.3 says so.',
+  'Temperature 0.7, then top-p 0.9 and a penalty of 1.1.',
 ])('what is not measured stays: %s', (prose) => {
   expect(lesson(prose)).toEqual([])
 })

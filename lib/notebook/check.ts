@@ -16,8 +16,9 @@ export function checkNotebook(notebook: Notebook): readonly Problem[] {
 /** Shares and decimals look measured; whole numbers count things (heads, layers, years) and stay. */
 const FIGURE =
   /(?<![\w.:/-])(?:\d{1,15}(?:,\d{3}){0,6}(?:\.\d{1,20})?\s?(?:%|‰|per cent\b|percent\b)|\d{1,15}\.\d{1,20})(?![\w-]|\.\d|:\d)/g
-/** What only looks like a decimal: a paper's number, a version, an address. */
-const NOT_MEASURED = /(?:arXiv:)?\d{4}\.\d{4,5}(?:v\d+)?|https?:\/\/\S+|\]\([^)\n]{0,2000}\)|\bv?\d+\.\d+\.\d+\b|(?<=\bversion )\d+\.\d+/gi
+/** What only looks measured: a paper's number, a version, an address, and settings, which somebody chose. */
+const NOT_MEASURED =
+  /(?:arXiv:)?\d{4}\.\d{4,5}(?:v\d+)?|https?:\/\/\S+|\]\([^)\n]{0,2000}\)|\bv?\d+\.\d+\.\d+\b|\b(?:version|temperature|top-[kp]|min-p|penalty)(?: of)? \d{1,15}\.\d{1,20}/gi
 
 function typedFigures(text: string, line: number): Problem[] {
   let plain = withoutCode(text, true)
