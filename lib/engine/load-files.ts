@@ -25,32 +25,31 @@ export async function readModelFiles(source: FileSource, options: ReadOptions): 
   return { config, configBytes, generation, weightFiles: await readWeightFiles(source, options) }
 }
 
+/** One file where it is there, else what the index names. Nothing is listed first: a server would answer each question with an error. */
 async function readWeightFiles(source: FileSource, options: ReadOptions): Promise<WeightFile[]> {
-  const names = await weightFileNames(source)
-  const files: WeightFile[] = []
-  for (const [index, name] of names.entries()) {
-    options.signal?.throwIfAborted()
-    const bytes = await source.read(name, (done, total) => {
-      if (total) options.progress?.((index + done / total) / names.length, `reading ${name}`)
-    })
-    files.push({ name, bytes })
+  try {
+    return [await readOne(source, 'model.safetensors', options, 0, 1)]
+  } catch (cause) {
+    if (!(cause instanceof EngineFailure) || cause.code !== 'missing-file') throw cause
+    const names = await shardNames(source, cause)
+    const files: WeightFile[] = []
+    for (const [index, name] of names.entries()) files.push(await readOne(source, name, options, index, names.length))
+    return files
   }
-  options.signal?.throwIfAborted()
-  return files
 }
 
-/** One file where it is there, else what the index names. */
-async function weightFileNames(source: FileSource): Promise<string[]> {
-  const listed = await source.list()
-  if (listed.includes('model.safetensors')) return ['model.safetensors']
+async function readOne(source: FileSource, name: string, options: ReadOptions, index: number, of: number): Promise<WeightFile> {
+  options.signal?.throwIfAborted()
+  const bytes = await source.read(name, (done, total) => {
+    if (total) options.progress?.((index + done / total) / of, `reading ${name}`)
+  })
+  options.signal?.throwIfAborted()
+  return { name, bytes }
+}
+
+async function shardNames(source: FileSource, missing: EngineFailure): Promise<string[]> {
   const index = await readJsonIfPresent(source, 'model.safetensors.index.json')
-  if (!index) {
-    throw new EngineFailure(
-      'missing-file',
-      `${source.name} has no file model.safetensors.`,
-      'A model folder holds config.json, model.safetensors and tokenizer.json.',
-    )
-  }
+  if (!index) throw missing
   const map = index.weight_map
   const files = isObject(map) ? Object.values(map) : []
   if (files.length === 0 || !files.every((file) => typeof file === 'string')) {
