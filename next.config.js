@@ -14,6 +14,8 @@ const config = {
   allowedDevOrigins: ['127.0.0.1'],
   // Types are checked by `npm run types`; the first start need not wait for them.
   typescript: { ignoreBuildErrors: true },
+  // A cache of 100 MB would outweigh the seconds it saves: pages are built seldom.
+  experimental: { turbopackFileSystemCacheForBuild: false },
   // The entry without the wasm inside: its 14 MB come once, from /ort/, where its own threads find them too.
   turbopack: { root: __dirname, resolveAlias: { 'onnxruntime-web/wasm': './node_modules/onnxruntime-web/dist/ort.wasm.min.mjs' } },
 }
