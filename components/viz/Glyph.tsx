@@ -1,11 +1,10 @@
 /* The state glyphs: 12 units, a shape of its own for each state, so that none is told by colour alone. */
 import type { ReactNode } from 'react'
-import type { NodeState } from '../../lib/graph/states'
 
 const STROKE = { fill: 'none', stroke: 'currentColor', strokeWidth: 1.3, strokeLinecap: 'round' } as const
 const ring = <circle cx="6" cy="6" r="4.3" {...STROKE} />
 
-const DRAWINGS: Record<Exclude<NodeState, 'running'>, ReactNode> = {
+const DRAWINGS = {
   empty: <circle cx="6" cy="6" r="4.3" {...STROKE} strokeDasharray="1.2 2.2" />,
   fresh: <circle cx="6" cy="6" r="2.6" fill="currentColor" />,
   stale: (
@@ -48,7 +47,10 @@ const DRAWINGS: Record<Exclude<NodeState, 'running'>, ReactNode> = {
   ),
   frozen: <path d="M6 1.2v9.6M1.8 3.6l8.4 4.8M10.2 3.6 1.8 8.4" {...STROKE} />,
   cancelled: <path d="M2.5 2.5h7v7h-7z" {...STROKE} />,
-}
+} as const satisfies Record<string, ReactNode>
+
+/** The states of a node, in the words of the runtime. */
+export type GlyphState = keyof typeof DRAWINGS | 'running'
 
 /** A pie filled by the share done, from the top. */
 function Pie({ share }: { readonly share: number }) {
@@ -63,7 +65,7 @@ function Pie({ share }: { readonly share: number }) {
   )
 }
 
-export function Glyph({ state, progress = 0.35 }: { readonly state: NodeState; readonly progress?: number }) {
+export function Glyph({ state, progress = 0.35 }: { readonly state: GlyphState; readonly progress?: number }) {
   return (
     <svg className={`vz-glyph s-${state}`} viewBox="0 0 12 12" aria-hidden>
       {state === 'running' ? <Pie share={progress} /> : DRAWINGS[state]}

@@ -51,6 +51,7 @@ export function HeatView(props: PanelProps<HeatPanel>) {
         font: full ? 12 : 10.5,
         mostLetters: full ? 16 : 9,
         stretch: true,
+        labelsYield: !full,
       }),
     [rows, columns, rowLabels, columnLabels, width, height, full, captionRoom],
   )

@@ -1,5 +1,4 @@
 /* What a panel may ask of whoever shows it. A panel changes nothing by itself. */
-import type { Json } from '../../lib/graph/json'
 import type { MarkDescription, MarkPlace } from '../../lib/viz/mark'
 import type { AnyPanel } from '../../lib/viz/panels'
 
@@ -8,7 +7,7 @@ export type PanelAction =
   | { readonly kind: 'pin'; readonly panel: AnyPanel; readonly place: MarkPlace; readonly mark: MarkDescription }
   | { readonly kind: 'release' }
   /** A head chosen in the strip sets the node's param. */
-  | { readonly kind: 'set-param'; readonly param: string; readonly value: Json }
+  | { readonly kind: 'set-param'; readonly param: string; readonly value: number }
   | { readonly kind: 'choose-head'; readonly layer: number; readonly head: number }
   /** The place of a question's option, or `pass`. */
   | { readonly kind: 'answer'; readonly input: number | 'pass' }

@@ -42,3 +42,16 @@ test('a map never leaves its room, however many cells it has', () => {
     expect(layout.width, `${count} columns`).toBeLessThanOrEqual(234)
   }
 })
+
+test('a strip of many columns stretches its rows, and keeps within a bounded height', () => {
+  const strip = { ...request, rows: 12, columns: 256, rowLabels: [], columnLabels: [], stretch: true }
+  expect(layoutMap(strip).high).toBe(8)
+  expect(layoutMap({ ...strip, height: 54 }).height).toBeLessThanOrEqual(54)
+  expect(layoutMap({ ...strip, rows: 7, columns: 12, width: 114, height: 54 })).toMatchObject({ cell: 9.5, gap: 0 })
+})
+
+test('in a small node a heat map gives up its labels rather than its cells', () => {
+  const small = { ...request, rows: 6, rowLabels: labels.slice(0, 6), width: 122, stretch: true, labelsYield: true }
+  expect(layoutMap(small)).toMatchObject({ left: 0, top: 0, columnsLook: 'none', rowsLook: 'none' })
+  expect(layoutMap(small).cell).toBeGreaterThan(11)
+})

@@ -41,8 +41,10 @@ export interface MapRequest {
   readonly font?: number
   /** Labels longer than this are cut with an ellipsis. */
   readonly mostLetters?: number
-  /** Cells narrower than 8 px may be taller than wide, so that few rows of many columns can be seen at all. */
+  /** Cells narrower than 8 px may be taller than wide, so that few rows of many columns can be seen at all; a bounded height makes them lower. */
   readonly stretch?: boolean
+  /** Labels are left out altogether where they would press the cells under 12 px. */
+  readonly labelsYield?: boolean
 }
 
 export interface AxisLabel {
@@ -58,13 +60,21 @@ const PADDING = 8
 const LEAN = 9
 export const HAIRLINE_FROM = 10
 export const NUMBERS_FROM = 48
+const NUMBERS_HIGH = 20
 const SLANT_PITCH = 15
 const ROW_PITCH = 12
 const LABELS_FROM = 8
+const LABELLED_FROM = 12
 /** A strip of few rows reaches this height. */
 const STRIP_HEIGHT = 96
 
 export function layoutMap(request: MapRequest): MapLayout {
+  const layout = layoutWith(request)
+  if (!request.labelsYield || layout.cell >= LABELLED_FROM) return layout
+  return layoutWith({ ...request, rowLabels: [], columnLabels: [] })
+}
+
+function layoutWith(request: MapRequest): MapLayout {
   const font = request.font ?? 10.5
   const limit = request.mostLetters ?? 9
   const widthOf = (label: AxisLabel): number => Math.min(limit, [...label.text].length) * font * (label.special ? SANS_LETTER : LETTER)
@@ -77,11 +87,11 @@ export function layoutMap(request: MapRequest): MapLayout {
   const flat = widestColumn + 3 <= cell
   const columnsLook: LabelLook = widestColumn === 0 ? 'none' : flat ? 'flat' : cell < LABELS_FROM ? 'lit' : 'slanted'
   const top = columnsLook === 'none' ? 0 : columnsLook === 'flat' ? Math.round(font + 14) : Math.ceil(widestColumn * sin55 + 10)
-  const high = request.stretch && cell < LABELS_FROM ? Math.max(cell, Math.min(12, Math.floor(STRIP_HEIGHT / request.rows))) : cell
+  const high = heightOf(request, cell, top)
   return {
     cell,
     high,
-    gap: cell >= HAIRLINE_FROM ? 1 : 0,
+    gap: Math.min(cell, high) >= HAIRLINE_FROM ? 1 : 0,
     left,
     top,
     width: left + request.columns * cell,
@@ -92,8 +102,15 @@ export function layoutMap(request: MapRequest): MapLayout {
     rowStep: Math.max(1, Math.ceil(ROW_PITCH / high)),
     most: limit,
     font,
-    numbers: cell >= NUMBERS_FROM,
+    numbers: cell >= NUMBERS_FROM && high >= NUMBERS_HIGH,
   }
+}
+
+/** Square, but where a strip may stretch: taller than narrow cells, lower where the room is. */
+function heightOf(request: MapRequest, cell: number, top: number): number {
+  if (!request.stretch) return cell
+  const wished = cell < LABELS_FROM ? Math.max(cell, Math.min(12, Math.floor(STRIP_HEIGHT / request.rows))) : cell
+  return request.height === undefined ? wished : Math.max(1, Math.min(wished, (request.height - top) / request.rows))
 }
 
 /** The largest cell that fits: whole pixels beside labels, else exactly the width. */
@@ -106,7 +123,7 @@ function cellSize(request: MapRequest, left: number, columnWidths: readonly numb
     columnWidths.forEach((width, column) => {
       fits = Math.min(fits, (room + LEAN - width * cos55) / (column + 0.5))
     })
-  if (request.height !== undefined)
+  if (request.height !== undefined && !request.stretch)
     fits = Math.min(fits, (request.height - (columnWidths.length ? Math.max(...columnWidths) * sin55 + 10 : 0)) / request.rows)
   return fits >= 4 && (left > 0 || columnWidths.length > 0) ? Math.floor(fits) : Math.max(fits, 0.25)
 }

@@ -77,6 +77,7 @@ const layoutFor = (
     font: full ? 12 : 10.5,
     mostLetters: full ? 16 : 9,
     stretch,
+    labelsYield: stretch && !full,
   })
 
 interface MapParts {
