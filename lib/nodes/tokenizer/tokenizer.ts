@@ -22,7 +22,7 @@ export const tokenizer = defineNode({
       .default('as the file says')
       .meta({ description: 'Tokens that the text does not hold, such as the begin token.' }),
   }),
-  size: { width: 152, body: 152 },
+  size: { width: 152, body: 192 },
   example: cut('Once upon a time'),
   exampleNode: 'tokens',
   compute: ({ text, tokenizer: vocabulary }, { special }) => ({ tokens: encode(vocabulary, text, special) }),
