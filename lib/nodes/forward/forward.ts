@@ -17,7 +17,7 @@ import {
 } from '../../values'
 import { show } from '../../viz/show'
 import { engineCall, requireFits, requireSameTokenizer } from '../failures'
-import { residualNorms } from './norms'
+import { residualNorms, usualMost } from './norms'
 import { GIRL, passOver } from '../example'
 
 /** Attention maps of longer prompts are made when they are read: they grow with the square of T. */
@@ -59,17 +59,9 @@ export const forward = defineNode({
     requireHooks(model, all)
     return runOnce(model, tokens, all, want, ctx)
   },
-  view: ({ in: { tokens }, out }) => {
+  view: ({ out }) => {
     const norms = out.run && residualNorms(out.run)
-    return norms
-      ? [
-          show.heat(norms, {
-            caption: 'Residual norm',
-            rows: { name: 'layer' },
-            columns: { name: 'position', labels: tokens.pieces, pieces: true },
-          }),
-        ]
-      : []
+    return norms ? [show.heat(norms, { caption: 'Residual norm', scale: { kind: 'sequential', high: usualMost(norms.data) } })] : []
   },
   foot: ({ in: inputs }) => ({ right: plural(inputs.tokens.ids.length, 'row') }),
   empty: 'Runs the model over a prompt. Wire a model, and tokens from a Tokenizer node.',

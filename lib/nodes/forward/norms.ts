@@ -24,3 +24,10 @@ export function residualNorms(run: RunValue): TensorValue | null {
     labels: [null, run.tokens.pieces],
   }
 }
+
+/** The end of the scale: one token in twenty may lie above it. The begin token is often many times longer than all others. */
+export function usualMost(norms: Float32Array): number {
+  const sorted = norms.toSorted()
+  const usual = sorted[Math.floor(sorted.length * 0.95)] ?? 1
+  return Number(usual.toPrecision(2)) || 1
+}

@@ -77,7 +77,7 @@ const truthText = ({ type, value }: Boxed): string =>
 
 function rightPlace(truth: number | string, list: readonly Option[]): number {
   if (list.length < 2)
-    throw new NodeFailure('no-options', `A question needs at least two options, got ${list.length}.`, {
+    throw new NodeFailure('empty', 'needs at least two options', {
       port: 'options',
       hint: 'Write what one might think, and why.',
     })

@@ -23,12 +23,12 @@ describe('sampler', async () => {
   })
   it('draws as often as the odds say', async () => {
     const counts = new Map<number, number>()
-    for (let seed = 0; seed < 400; seed++) {
+    for (let seed = 0; seed < 150; seed++) {
       const { token } = await runNode(sampler, { inputs: { logits }, params: { topK: 2 }, seed })
       counts.set(token!.ids[0]!, (counts.get(token!.ids[0]!) ?? 0) + 1)
     }
     const { odds } = await runNode(sampler, { inputs: { logits }, params: { topK: 2 } })
-    for (const [id, count] of counts) expect(Math.abs(count / 400 - lastRow(odds!)[id]!)).toBeLessThan(0.08)
+    for (const [id, count] of counts) expect(Math.abs(count / 150 - lastRow(odds!)[id]!)).toBeLessThan(0.12)
   })
   it('the same seed draws the same', async () => {
     const draw = async (seed: number) => (await runNode(sampler, { inputs: { logits }, params: {}, seed })).token!.ids
