@@ -39,8 +39,6 @@ export const sentences = {
     failure('wire-to-nowhere', `${node}.${port} is wired to ${wire}, but there is no node ${from}.`, port, couldBe(near)),
   noOutput: (node: string, port: string, wire: string, outputs: readonly string[]) =>
     failure('wire-to-nowhere', `${node}.${port} is wired to ${wire}, which does not exist.`, port, `Its outputs: ${listed(outputs)}.`),
-  notMade: (node: string, port: string, wire: string, from: string) =>
-    failure('not-made', `${node}.${port} is wired to ${wire}, and ${from} made none.`, port, `Wire what ${from} makes it from.`),
   noInput: (node: string, port: string, inputs: readonly string[]) =>
     failure(
       'unknown-port',
@@ -82,6 +80,7 @@ export const sentences = {
   undeclaredRandom: (node: string) =>
     failure('undeclared-random', `${node} draws at random without saying so.`, undefined, 'The kind must declare random: true.'),
   notAnError: (node: string, thrown: string) => failure('internal', `${node} failed: ${thrown}.`),
+  unmade: (wire: string) => `needs ${wire}, which was not made`,
   needs: (ports: readonly string[]) => `needs ${listed(ports)}`,
 }
 

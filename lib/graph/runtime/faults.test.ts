@@ -213,6 +213,52 @@ describe('mistakes in the graph', () => {
   })
 })
 
+describe('outputs that are made only sometimes', () => {
+  test('leave those who need them empty, and those who can do without at work', async () => {
+    const rule = plainKind({
+      kind: 'rule',
+      inputs: { a: Count.input('').optional() },
+      outputs: { words: Words.output(''), count: Count.output('').optional() },
+      params: z.object({}),
+      compute: ({ a }) => ({ words: 'the rule', ...(a === undefined ? {} : { count: a }) }),
+    })
+    const most = plainKind({
+      kind: 'most',
+      inputs: { of: Count.input('').many() },
+      outputs: { count: Count.output('') },
+      params: z.object({ least: z.number().default(0) }),
+      compute: ({ of }, { least }) => ({ count: Math.max(least, ...of) }),
+    })
+    const one = plainKind({
+      kind: 'one',
+      inputs: { of: Count.input('') },
+      outputs: { count: Count.output('') },
+      params: z.object({}),
+      compute: ({ of }) => ({ count: of }),
+    })
+    const runtime = new Runtime({ kinds: lookup([rule, most, one]), services: {} })
+    const graph = (more: Record<string, NodeSketch>) =>
+      graphOf({
+        r: { kind: 'rule' },
+        m: { kind: 'most', params: { least: 2 }, inputs: { of: 'r.count' } },
+        o: { kind: 'one', inputs: { of: 'r.count' } },
+        p: { kind: 'most', paramWires: { least: 'r.count' } },
+        ...more,
+      })
+    runtime.setGraph(graph({}), 0)
+    runtime.observe(['m', 'o', 'p'])
+    await runtime.settled()
+    const state = (id: string) => [runtime.record(id).state, runtime.record(id).reason]
+    expect(state('r')).toEqual(['fresh', undefined])
+    expect(runtime.record('m').outputs['count']?.value).toBe(2)
+    expect(state('o')).toEqual(['empty', 'needs r.count, which was not made'])
+    expect(state('p')).toEqual(['empty', 'needs r.count, which was not made'])
+    runtime.setGraph(graph({ r: { kind: 'rule', inputs: { a: 'k.count' } }, k: { kind: 'most', params: { least: 7 } } }), 0)
+    await runtime.settled()
+    expect(['m', 'o', 'p'].map((id) => runtime.record(id).outputs['count']?.value)).toEqual([7, 7, 7])
+  })
+})
+
 describe('wired params', () => {
   const wired = (value: number): Record<string, NodeSketch> => ({
     n: { kind: 'number', params: { value: 9 } },

