@@ -13,6 +13,7 @@ import type { View } from './frame'
 import { GRID } from './measure'
 import { NodeCase, type CaseNode } from './NodeCase'
 import { Picker } from './Picker'
+import { placePortals } from './portal-places'
 import { Portals } from './Portals'
 import { Refusal } from './Refusal'
 import type { SheetProps } from './Sheet'
@@ -47,6 +48,7 @@ export function Flow({ model, live, actions, selection, onRename, view, height, 
   useSteadyView(view, full, model.nodes.length)
 
   const room = useMemo<SheetRoom>(() => ({ live, actions, openPort: picker.openPort }), [live, actions, picker.openPort])
+  const portals = useMemo(() => placePortals(model), [model])
   const lit = useMemo(() => (selection.length > 0 ? new Set(selection) : NOTHING), [selection])
   const wire = model.wires.find((each) => wireKey(each) === chosenWire) ?? null
   const tidy = useCallback(async () => actions.move(await tidyPlaces(model), 'Tidied the sheet'), [actions, model])
@@ -136,7 +138,7 @@ export function Flow({ model, live, actions, selection, onRename, view, height, 
             <Background variant={BackgroundVariant.Dots} gap={16} size={1.6} />
             <ViewportPortal>
               <Wires model={model} dragging={dragging} lit={lit} chosen={chosenWire} onChoose={setChosenWire} />
-              <Portals model={model} />
+              <Portals placed={portals} />
             </ViewportPortal>
           </ReactFlow>
           {model.nodes.length === 0 && <EmptySheet onAdd={picker.addAtCentre} />}
@@ -165,16 +167,13 @@ function EmptySheet({ onAdd }: { readonly onAdd: () => void }) {
 /** The model's nodes, with the places they have while they are dragged. */
 function useNodes(model: FlowProps['model'], selection: readonly string[], actions: FlowProps['actions']) {
   const [moved, setMoved] = useState<ReadonlyMap<string, { readonly x: number; readonly y: number }>>(new Map())
-  const kept = useRef(new Map<string, CaseNode>())
   const nodes = useMemo(() => {
     const chosen = new Set(selection)
-    const next = model.nodes.map((node) => {
-      const base = flowNode(node, chosen.has(node.id), kept.current.get(node.id))
-      kept.current.set(node.id, base)
+    return model.nodes.map((node) => {
+      const base = flowNode(node, chosen.has(node.id))
       const at = moved.get(node.id)
       return at ? { ...base, position: at, dragging: true } : base
     })
-    return next
   }, [model, selection, moved])
   const onNodesChange = useCallback(
     (changes: readonly NodeChange<CaseNode>[]) => {

@@ -3,27 +3,27 @@
  * in; it subscribes to its own view and to nothing else.
  */
 'use client'
-import { memo } from 'react'
+import { memo, useCallback } from 'react'
 import type { Json } from '../../lib/graph/json'
-import { PanelView } from '../viz/Panel'
+import { PanelView, type PanelAction } from '../viz/Panel'
 import { Control } from '../controls'
 import { useLive, useRoom } from './context'
+import { leavesLegend } from './figure-room'
 import type { LiveNode, SheetNode } from './model'
 
-export const NodeBody = memo(function NodeBody({
-  node,
-  width,
-  size,
-}: {
+interface NodeBodyProps {
   readonly node: SheetNode
   readonly width: number
-  readonly size: 'node' | 'full'
-}) {
+  /** In a list, on a phone: as high as it needs, with cards and legends in the figure. */
+  readonly list?: boolean
+}
+
+export const NodeBody = memo(function NodeBody({ node, width, list = false }: NodeBodyProps) {
   const view = useLive(node.id)
   return (
     <>
       <Inline node={node} wiredParams={view?.wiredParams} />
-      <Figure node={node} view={view} width={width} size={size} />
+      <Figure node={node} view={view} width={width} list={list} />
     </>
   )
 })
@@ -57,20 +57,22 @@ interface FigureProps {
   readonly node: SheetNode
   readonly view: LiveNode | null
   readonly width: number
-  readonly size: 'node' | 'full'
+  readonly list: boolean
 }
-function Figure({ node, view, width, size }: FigureProps) {
+function Figure({ node, view, width, list }: FigureProps) {
   const { actions } = useRoom()
+  const act = useCallback((action: PanelAction) => actions.act(node.id, action), [actions, node.id])
   if (!view) return null
   if (view.state === 'empty') return node.inline.length > 0 ? null : <p className="node-words">{node.empty}</p>
   if (view.state === 'error') return <ErrorWords view={view} />
   if (view.panels.length === 0)
     return view.state === 'skipped' || view.state === 'disabled' ? <p className="node-words quiet">No value.</p> : null
+  const legend = leavesLegend(view) && !list ? 'elsewhere' : 'here'
   return (
     <div className="fig">
       {view.panels.map((panel, place) => (
-        <div key={place} className="nopan panel-place" data-panel-place={place}>
-          <PanelView panel={panel} size={size} width={width} onAction={(action) => actions.act(node.id, action)} />
+        <div key={place} className="nopan nodrag panel-place">
+          <PanelView panel={panel} size="node" width={width} legend={legend} pinned={list ? 'here' : 'elsewhere'} onAction={act} />
         </div>
       ))}
     </div>

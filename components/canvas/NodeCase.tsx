@@ -38,10 +38,10 @@ export const NodeCase = memo(function NodeCase({ data, selected }: NodeProps<Cas
       <Ports node={node} named={level === 'whole'} />
       {(level === 'whole' || level === 'figure') && (
         <div className="node-body" style={{ height: node.body }}>
-          {near && <NodeBody node={node} width={node.width - 22} size="node" />}
+          {near && <NodeBody node={node} width={node.width - 22} />}
         </div>
       )}
-      {level === 'whole' && <NodeFoot id={node.id} />}
+      {level === 'whole' && <NodeFoot node={node} />}
     </section>
   )
 })

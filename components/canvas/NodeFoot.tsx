@@ -1,13 +1,18 @@
 /* The foot: state glyph, word or cost, at most one action. Its height never changes. */
 'use client'
 import { Glyph } from '../viz/Glyph'
+import { PanelLegend } from '../viz/Legend'
 import { useLive, useRoom } from './context'
+import { legendPanel } from './figure-room'
+import type { SheetNode } from './model'
 import { footWords, stateWords } from './words'
 
-export function NodeFoot({ id }: { readonly id: string }) {
+export function NodeFoot({ node }: { readonly node: SheetNode }) {
+  const { id } = node
   const view = useLive(id)
   const { actions } = useRoom()
   const words = footWords(view)
+  const mapped = legendPanel(node, view)
   const busy = view && (view.state === 'running' || view.state === 'streaming')
   const act = () => {
     if (words.action === 'Run') actions.run([id])
@@ -23,7 +28,13 @@ export function NodeFoot({ id }: { readonly id: string }) {
         {words.word}
       </span>
       {words.rest && <span className="rest">{words.rest}</span>}
-      {words.right && <span className="right">{words.right}</span>}
+      {mapped && !words.action ? (
+        <span className="right">
+          <PanelLegend panel={mapped} width={64} />
+        </span>
+      ) : (
+        words.right && <span className="right">{words.right}</span>
+      )}
       {words.action && (
         <button type="button" className="link nodrag" onClick={act}>
           {words.action}

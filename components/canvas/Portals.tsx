@@ -3,40 +3,31 @@
 import { memo } from 'react'
 import { PortShape } from '../viz/PortShape'
 import { useRoom } from './context'
-import { portPlace } from './measure'
-import type { SheetModel, SheetPortal } from './model'
+import type { PlacedPortal } from './portal-places'
+import { rounded } from './route'
 
-export const Portals = memo(function Portals({ model }: { readonly model: SheetModel }) {
+export const Portals = memo(function Portals({ placed }: { readonly placed: readonly PlacedPortal[] }) {
   const { actions } = useRoom()
-  const nodes = new Map(model.nodes.map((node) => [node.id, node]))
-  return gather(model.portals).map((portal) => {
-    const node = nodes.get(portal.at.node)
-    const place = node && portPlace(node, portal.side, portal.at.port)
-    if (!node || !place) return null
-    const words = portal.side === 'in' ? `from ${portal.sheet}` : `to ${portal.sheet}`
-    const x = node.x + place.x + (portal.side === 'in' ? -16 : 16)
-    return (
-      <button
-        type="button"
-        key={`${portal.side}${portal.at.node}.${portal.at.port}${portal.sheet}`}
-        className={`portal ${portal.side} nopan nodrag`}
-        style={{ left: x, top: node.y + place.y - 10, color: `var(--port-${portal.type}, var(--ink-3))` }}
-        title={`${words}: ${portal.node}`}
-        onClick={() => actions.show(portal.node)}
-      >
-        <PortShape type={portal.type} />
-        <span>{portal.side === 'in' ? portal.sheet : words}</span>
-      </button>
-    )
-  })
+  return (
+    <>
+      <svg className="wires" aria-hidden>
+        {placed.map(({ portal, path }, index) => (
+          <path key={index} className="wire" d={rounded(path)} style={{ color: `var(--port-${portal.type}, var(--ink-3))` }} />
+        ))}
+      </svg>
+      {placed.map(({ portal, words, box }, index) => (
+        <button
+          type="button"
+          key={index}
+          className="portal nopan nodrag"
+          style={{ left: box.x, top: box.y, width: box.width }}
+          title={`${words}, node ${portal.node}`}
+          onClick={() => actions.show(portal.node)}
+        >
+          <PortShape type={portal.type} />
+          <span>{words}</span>
+        </button>
+      ))}
+    </>
+  )
 })
-
-/** One plate for all wires of a port that lead to the same sheet. */
-function gather(portals: readonly SheetPortal[]): readonly SheetPortal[] {
-  const kept = new Map<string, SheetPortal>()
-  for (const portal of portals) {
-    const key = `${portal.side}${portal.at.node}.${portal.at.port}>${portal.sheet}`
-    if (!kept.has(key)) kept.set(key, portal)
-  }
-  return [...kept.values()]
-}

@@ -24,7 +24,7 @@ export function SheetHead({ name, count, full, onRename, onAdd, onFrame, onTidy,
       <span className="grow" />
       <span className="zoom">{zoom} %</span>
       <IconButton icon="plus" small label="Add a node" keys="⇥" onClick={onAdd} />
-      <IconButton icon="scan" small label="Frame all" keys="F" onClick={onFrame} />
+      <IconButton icon="fullscreen" small label="Frame all" keys="F" onClick={onFrame} />
       <IconButton icon="network" small label="Tidy" keys="⇧ L" onClick={onTidy} />
       <IconButton icon="maximize" small label={full ? 'Back to the page' : 'Full screen'} onClick={onFull} aria-pressed={full} />
     </div>

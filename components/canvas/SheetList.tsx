@@ -77,9 +77,9 @@ const ListCase = memo(function ListCase({ node, stub, width, near }: ListCasePro
         <span className="id">{foot}</span>
       </header>
       <div className="node-body" style={{ minHeight: near ? undefined : node.body }}>
-        {near && <NodeBody node={node} width={width - 26} size="node" />}
+        {near && <NodeBody node={node} width={width - 26} list />}
       </div>
-      {!silent && <NodeFoot id={node.id} />}
+      {!silent && <NodeFoot node={node} />}
     </section>
   )
 })

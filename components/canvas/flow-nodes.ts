@@ -6,14 +6,23 @@ import type { CaseNode } from './NodeCase'
 
 const HIT = 24
 
-export function flowNode(node: SheetNode, selected: boolean, before: CaseNode | undefined): CaseNode {
-  const still = before && before.data.node === node
-  if (still && before.selected === selected) return before
+const made = new WeakMap<SheetNode, Map<boolean, CaseNode>>()
+
+/** One object for each node and state of selection, so that React Flow sees what did not change. */
+export function flowNode(node: SheetNode, selected: boolean): CaseNode {
+  const known = made.get(node) ?? new Map<boolean, CaseNode>()
+  made.set(node, known)
+  const flow = known.get(selected) ?? makeNode(node, selected, known.get(!selected))
+  known.set(selected, flow)
+  return flow
+}
+
+function makeNode(node: SheetNode, selected: boolean, twin: CaseNode | undefined): CaseNode {
   return {
     id: node.id,
     type: 'case',
     position: { x: node.x, y: node.y },
-    data: still ? before.data : { node },
+    data: twin?.data ?? { node },
     width: node.width,
     height: heightOf(node),
     selected,

@@ -1,8 +1,10 @@
 /* Dragging a wire: whether it fits is asked as it hovers; where it ends decides what happens. */
 'use client'
-import { useConnection, type FinalConnectionState, type IsValidConnection } from '@xyflow/react'
-import { useCallback, useMemo, useRef, useState, type RefObject } from 'react'
+import { useConnection, useReactFlow, type FinalConnectionState, type IsValidConnection } from '@xyflow/react'
+import { useCallback, useMemo, useState, type RefObject } from 'react'
+import { useLatest } from '../ui'
 import { readHandle } from './DragLine'
+import { portPlace } from './measure'
 import type { PortRef, SheetActions, SheetModel, Verdict } from './model'
 import type { Refused } from './Refusal'
 import type { PickerRoom } from './use-picker'
@@ -12,88 +14,102 @@ interface End {
   readonly id?: string | null
 }
 
+const CARD = 280
+
 const portAt = (handle: End | null | undefined): PortRef | null => {
   const read = handle && readHandle(handle.id)
   return handle && read ? { node: handle.nodeId, port: read.port, side: read.side } : null
 }
+const samePort = (a: PortRef, b: PortRef): boolean => a.node === b.node && a.port === b.port && a.side === b.side
 
 /** From output to input, whichever end the drag began at. */
 const inOrder = (a: PortRef, b: PortRef): readonly [PortRef, PortRef] => (a.side === 'out' ? [a, b] : [b, a])
 
 function judge(actions: SheetActions, a: PortRef, b: PortRef): Verdict {
-  if (a.side === b.side)
-    return {
-      ok: false,
-      message: `A wire leads from an output to an input; ${a.port} and ${b.port} are both ${a.side === 'in' ? 'inputs' : 'outputs'}.`,
-    }
-  const [from, to] = inOrder(a, b)
-  return actions.canConnect(from, to)
+  if (a.side === b.side) {
+    const both = a.side === 'in' ? 'inputs' : 'outputs'
+    return { ok: false, message: `A wire leads from an output to an input; ${a.port} and ${b.port} are both ${both}.` }
+  }
+  return actions.canConnect(...inOrder(a, b))
 }
 
 export function useDragWire(model: SheetModel, actions: SheetActions, frame: RefObject<HTMLDivElement | null>, picker: PickerRoom) {
-  const [dropped, setDropped] = useState<Refused | null>(null)
-  const latest = useRef({ model, actions, picker })
-  latest.current = { model, actions, picker }
+  const flow = useReactFlow()
+  const [dropped, setDropped] = useState<readonly [PortRef, PortRef] | null>(null)
+  const latest = useLatest({ model, actions, picker })
   const forget = useCallback(() => setDropped(null), [])
+  const hovering = useHovering()
 
-  const refuse = useCallback(
-    (a: PortRef, b: PortRef, verdict: Verdict, screen: { readonly x: number; readonly y: number }): Refused | null => {
-      if (verdict.ok) return null
-      const box = frame.current?.getBoundingClientRect()
-      const [from, to] = inOrder(a, b)
-      const { fix } = verdict
-      return {
-        message: verdict.message,
-        x: Math.max(8, Math.min(screen.x - (box?.left ?? 0) + 20, (box?.width ?? 600) - 280)),
-        y: Math.max(8, screen.y - (box?.top ?? 0) + 14),
-        ...(fix ? { fix, onFix: () => (setDropped(null), latest.current.actions.insertConverter(from, to, fix)) } : {}),
-      }
+  const pair = hovering ?? dropped
+  const refused = useMemo<Refused | null>(() => {
+    if (!pair || samePort(...pair)) return null
+    const verdict = judge(actions, ...pair)
+    if (verdict.ok) return null
+    const [, target] = pair
+    const node = model.nodes.find((each) => each.id === target.node)
+    const place = node && portPlace(node, target.side, target.port)
+    const view = flow.getViewport()
+    const x = view.x + view.zoom * ((node?.x ?? 0) + (place?.x ?? 0))
+    const y = view.y + view.zoom * ((node?.y ?? 0) + (place?.y ?? 0))
+    const { fix, message } = verdict
+    const [from, to] = inOrder(...pair)
+    const onFix = () => {
+      setDropped(null)
+      if (fix) actions.insertConverter(from, to, fix)
+    }
+    return { message, x: x > CARD + 24 ? x - CARD - 4 : x + 24, y: Math.max(8, y + 16), ...(fix ? { fix, onFix } : {}) }
+  }, [pair, actions, model, flow])
+
+  const isValid: IsValidConnection = useCallback(
+    (wire) => {
+      const from = portAt({ nodeId: wire.source, id: wire.sourceHandle ?? null })
+      const to = portAt({ nodeId: wire.target, id: wire.targetHandle ?? null })
+      return !!from && !!to && judge(latest.current.actions, from, to).ok
     },
-    [frame],
+    [latest],
   )
-
-  const hovering = useConnection((state) => {
-    if (!state.inProgress || !state.toHandle || !state.fromHandle) return null
-    return `${state.fromHandle.nodeId} ${state.fromHandle.id} ${state.toHandle.nodeId} ${state.toHandle.id}`
-  })
-  const live = useMemo(() => {
-    const [fromNode, from, toNode, to] = hovering?.split(' ') ?? []
-    const a = fromNode && portAt({ nodeId: fromNode, id: from ?? null })
-    const b = toNode && portAt({ nodeId: toNode, id: to ?? null })
-    if (!a || !b || (a.node === b.node && a.port === b.port)) return null
-    const handle = frame.current?.querySelector(`[data-handleid="${to}"][data-nodeid="${toNode}"]`)?.getBoundingClientRect()
-    return refuse(a, b, judge(latest.current.actions, a, b), { x: handle?.right ?? 0, y: handle?.top ?? 0 })
-  }, [hovering, refuse, frame])
-
-  const isValid: IsValidConnection = useCallback((wire) => {
-    const from = portAt({ nodeId: wire.source, id: wire.sourceHandle ?? null })
-    const to = portAt({ nodeId: wire.target, id: wire.targetHandle ?? null })
-    return !!from && !!to && judge(latest.current.actions, from, to).ok
-  }, [])
 
   const onEnd = useCallback(
     (event: globalThis.MouseEvent | TouchEvent, state: FinalConnectionState) => {
-      const { actions, picker, model } = latest.current
+      const { actions: doors, picker: lists, model: sheet } = latest.current
       const at = 'changedTouches' in event ? event.changedTouches[0] : event
       const screen = { x: at?.clientX ?? 0, y: at?.clientY ?? 0 }
       const from = portAt(state.fromHandle)
       const to = portAt(state.toHandle)
       if (!from) return
-      const node = model.nodes.find((each) => each.id === from.node)
-      const type = (from.side === 'in' ? node?.inputs : node?.outputs)?.find((port) => port.name === from.port)?.type ?? 'any'
       if (to) {
-        if (to.node === from.node && to.port === from.port) return
-        const verdict = judge(actions, from, to)
-        if (verdict.ok) actions.connect(...inOrder(from, to))
-        else setDropped(refuse(from, to, verdict, screen))
+        if (samePort(from, to)) return
+        if (judge(doors, from, to).ok) doors.connect(...inOrder(from, to))
+        else setDropped([from, to])
         return
       }
+      const type = typeOf(sheet, from)
       const under = document.elementFromPoint(screen.x, screen.y)
       const other = under?.closest('[data-node]')?.getAttribute('data-node')
-      if (other && other !== from.node) picker.ends(from, type, screen, other)
-      else if (under && frame.current?.contains(under) && !other) picker.fitting(from, type, screen)
+      if (other && other !== from.node) lists.ends(from, type, screen, other)
+      else if (under && !other && frame.current?.contains(under)) lists.fitting(from, type, screen)
     },
-    [frame, refuse],
+    [frame, latest],
   )
-  return { isValid, onStart: forget, onEnd, forget, refused: live ?? dropped }
+  return { isValid, onStart: forget, onEnd, forget, refused }
+}
+
+const typeOf = (sheet: SheetModel, { node: id, side, port: name }: PortRef): string => {
+  const node = sheet.nodes.find((each) => each.id === id)
+  return (side === 'in' ? node?.inputs : node?.outputs)?.find((port) => port.name === name)?.type ?? 'any'
+}
+
+/** The two ports while the pointer is over one; a text, so that moving over the same port renders nothing. */
+function useHovering(): readonly [PortRef, PortRef] | null {
+  const key = useConnection((state) =>
+    state.inProgress && state.toHandle
+      ? [state.fromHandle.nodeId, state.fromHandle.id, state.toHandle.nodeId, state.toHandle.id].join(' ')
+      : null,
+  )
+  return useMemo(() => {
+    const [fromNode, from, toNode, to] = key?.split(' ') ?? []
+    const a = fromNode ? portAt({ nodeId: fromNode, id: from ?? null }) : null
+    const b = toNode ? portAt({ nodeId: toNode, id: to ?? null }) : null
+    return a && b ? [a, b] : null
+  }, [key])
 }

@@ -2,6 +2,7 @@
 'use client'
 import { useReactFlow } from '@xyflow/react'
 import { useCallback, useMemo, useRef, useState, type PointerEvent, type RefObject } from 'react'
+import { useLatest } from '../ui'
 import type { PortRef, SheetActions, SheetModel } from './model'
 import { endList, fittingList, kindList, portList } from './pick-lists'
 import type { PickList } from './picker-types'
@@ -28,8 +29,7 @@ export function usePicker(model: SheetModel, actions: SheetActions, frame: RefOb
   const flow = useReactFlow()
   const [list, setList] = useState<PickList | null>(null)
   const pointer = useRef<Place | null>(null)
-  const latest = useRef({ model, actions })
-  latest.current = { model, actions }
+  const latest = useLatest({ model, actions })
   const track = useCallback((event: PointerEvent) => void (pointer.current = { x: event.clientX, y: event.clientY }), [])
   const doors = useMemo(() => {
     const sheetPlace = (screen: Place) => flow.screenToFlowPosition(screen)
@@ -67,7 +67,7 @@ export function usePicker(model: SheetModel, actions: SheetActions, frame: RefOb
       },
       close: () => setList(null),
     }
-  }, [flow, frame])
+  }, [flow, frame, latest])
   return useMemo(() => ({ list, track, ...doors }), [list, track, doors])
 }
 

@@ -4,7 +4,7 @@
  */
 'use client'
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { TextArea, TextField } from '../ui'
+import { TextArea, TextField, useLatest } from '../ui'
 import { lookOf } from './schema'
 import type { InnerProps } from './Control'
 
@@ -13,8 +13,7 @@ export function useTyped(value: string, handOn: (text: string) => void): readonl
   const [typed, setTyped] = useState(value)
   const sent = useRef(value)
   const waiting = useRef<{ readonly text: string; readonly frame: number } | null>(null)
-  const latest = useRef(handOn)
-  latest.current = handOn
+  const latest = useLatest(handOn)
   useEffect(() => {
     if (value === sent.current || waiting.current) return
     sent.current = value
@@ -27,7 +26,7 @@ export function useTyped(value: string, handOn: (text: string) => void): readonl
     waiting.current = null
     sent.current = next.text
     latest.current(next.text)
-  }, [])
+  }, [latest])
   const type = useCallback(
     (text: string) => {
       setTyped(text)

@@ -17,6 +17,7 @@ import Dices from 'lucide-react/icons/dices'
 import Download from 'lucide-react/icons/download'
 import Ellipsis from 'lucide-react/icons/ellipsis'
 import Eraser from 'lucide-react/icons/eraser'
+import Fullscreen from 'lucide-react/icons/fullscreen'
 import Grid3x3 from 'lucide-react/icons/grid-3x3'
 import Hash from 'lucide-react/icons/hash'
 import Keyboard from 'lucide-react/icons/keyboard'
@@ -77,6 +78,7 @@ export const ICONS: Readonly<Record<string, IconDrawing>> = {
   download: Download,
   ellipsis: Ellipsis,
   eraser: Eraser,
+  fullscreen: Fullscreen,
   'grid-3x3': Grid3x3,
   hash: Hash,
   keyboard: Keyboard,

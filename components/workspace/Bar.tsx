@@ -1,0 +1,71 @@
+/* The bar over the page: where you are, undo and redo, what the notebook as a whole can do. */
+'use client'
+import { Link } from './Link'
+import { useEffect, useState } from 'react'
+import { Button, IconButton, Mark, Menu, type MenuItem } from '../ui'
+import { useCounts, useHistory, useNotebook, useSession } from './hooks'
+import { usePage } from './room'
+import { ThemeSwitch } from './ThemeSwitch'
+
+export function Bar({ menu, onKeys }: { readonly menu: readonly MenuItem[]; readonly onKeys: () => void }) {
+  const notebook = useNotebook()
+  const history = useHistory()
+  const { actions } = usePage()
+  return (
+    <header className="bar">
+      <Link className="mark" href="/" aria-label="Vitrine, to the shelf">
+        <Mark />
+        <span>Vitrine</span>
+      </Link>
+      <nav className="crumb" aria-label="Where you are">
+        <i aria-hidden>/</i>
+        <Link href="/">Shelf</Link>
+        <i aria-hidden>/</i>
+        <b>{notebook.title}</b>
+      </nav>
+      <span className="grow" />
+      <IconButton
+        icon="undo-2"
+        label={history.undo ? `Undo: ${history.undo}` : 'Undo'}
+        keys="Ctrl Z"
+        disabled={!history.undo}
+        onClick={actions.undo}
+      />
+      <IconButton
+        icon="redo-2"
+        label={history.redo ? `Redo: ${history.redo}` : 'Redo'}
+        keys="Ctrl ⇧ Z"
+        disabled={!history.redo}
+        onClick={actions.redo}
+      />
+      <span className="gap" />
+      <ThemeSwitch />
+      <IconButton icon="keyboard" label="Keys" keys="?" onClick={onKeys} />
+      <Menu label="This notebook" items={menu} align="end">
+        <IconButton icon="ellipsis" label="This notebook" />
+      </Menu>
+      <RunButton />
+    </header>
+  )
+}
+
+/** Run all, or Stop while anything is at work for longer than a moment, so that it does not flicker. */
+export function RunButton() {
+  const session = useSession()
+  const counts = useCounts()
+  const busy = (counts.running ?? 0) + (counts.streaming ?? 0) + (counts.queued ?? 0) > 0
+  const [working, setWorking] = useState(false)
+  useEffect(() => {
+    const wait = setTimeout(() => setWorking(busy), busy ? 400 : 0)
+    return () => clearTimeout(wait)
+  }, [busy])
+  return working ? (
+    <Button className="run-all" icon="square" onClick={() => session.cancel()}>
+      Stop
+    </Button>
+  ) : (
+    <Button className="run-all" icon="play" onClick={() => session.run()}>
+      Run all
+    </Button>
+  )
+}

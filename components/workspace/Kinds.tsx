@@ -1,0 +1,146 @@
+/* The catalogue: every kind in its own section with an address, its example live, its ports and its help. */
+'use client'
+import { Link } from './Link'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import type { KindCard, PortCard, Session } from '../../lib/session/types'
+import { PortShape } from '../viz/PortShape'
+import { Icon, Mark, TipRoom, ToastRoom } from '../ui'
+import { cards, openExample } from '../../lib/session/browser'
+import { ExamplePage } from './ExamplePage'
+import { HelpText } from './Help'
+import { ThemeSwitch } from './ThemeSwitch'
+
+export function Kinds() {
+  const all = cards()
+  useEffect(() => {
+    if (all.length > 0 && location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView()
+  }, [all])
+  const groups = useMemo(
+    () => [...new Set(all.map((card) => card.group))].map((group) => ({ group, cards: all.filter((card) => card.group === group) })),
+    [all],
+  )
+  return (
+    <TipRoom>
+      <ToastRoom>
+        <div className="catalogue">
+          <header className="bar">
+            <Link className="mark" href="/" aria-label="Vitrine, to the shelf">
+              <Mark />
+              <span>Vitrine</span>
+            </Link>
+            <nav className="crumb" aria-label="Where you are">
+              <i aria-hidden>/</i>
+              <Link href="/">Shelf</Link>
+              <i aria-hidden>/</i>
+              <b>Kinds</b>
+            </nav>
+            <span className="grow" />
+            <ThemeSwitch />
+          </header>
+          <nav className="side" aria-label="Kinds">
+            {groups.map(({ group, cards: here }) => (
+              <div key={group}>
+                <h2>{group}</h2>
+                <ul className="outline">
+                  {here.map((card) => (
+                    <li key={card.kind}>
+                      <a href={`#${card.kind}`}>
+                        <Icon name={card.icon} small />
+                        <span className="name">{card.title}</span>
+                      </a>
+                    </li>
+                  ))}
+                </ul>
+              </div>
+            ))}
+          </nav>
+          <main className="page" tabIndex={-1}>
+            <h1 className="sr-only">Kinds</h1>
+            {groups.flatMap(({ cards: here }) => here.map((card) => <Kind key={card.kind} card={card} />))}
+            <div className="page-end" />
+          </main>
+        </div>
+      </ToastRoom>
+    </TipRoom>
+  )
+}
+
+function Kind({ card }: { readonly card: KindCard }) {
+  const place = useRef<HTMLElement>(null)
+  const near = useNearOnce(place)
+  const ports = useMemo(() => card.ports({}), [card])
+  return (
+    <section ref={place} id={card.kind} className="kind" aria-labelledby={`title-${card.kind}`}>
+      <header>
+        <h2 id={`title-${card.kind}`}>
+          <Icon name={card.icon} />
+          {card.title}
+          <code>
+            {card.kind}@{card.version}
+          </code>
+        </h2>
+        <p>{card.summary}</p>
+      </header>
+      <div className="place">{near && <Example card={card} />}</div>
+      <div className="below">
+        <div>{near && <HelpText kind={card.kind} />}</div>
+        <dl className="ports-list">
+          <Ports title="Takes" ports={ports.inputs} />
+          <Ports title="Gives" ports={ports.outputs} />
+        </dl>
+      </div>
+    </section>
+  )
+}
+
+function Ports({ title, ports }: { readonly title: string; readonly ports: readonly PortCard[] }) {
+  if (ports.length === 0) return null
+  return (
+    <>
+      <h3>{title}</h3>
+      {ports.map((port) => (
+        <div key={port.name}>
+          <dt>
+            <PortShape type={port.type} stream={port.streams} /> {port.name}
+            {port.arity === 'optional' && '?'}
+            {port.arity === 'many' && '…'}
+          </dt>
+          <dd>{port.doc}</dd>
+        </div>
+      ))}
+    </>
+  )
+}
+
+function Example({ card }: { readonly card: KindCard }) {
+  const [session, setSession] = useState<Session | null>(null)
+  useEffect(() => {
+    let live = true
+    let open: Session | null = null
+    void openExample(card).then((opened) => {
+      open = opened
+      if (live) setSession(opened)
+      else opened.dispose()
+    })
+    return () => {
+      live = false
+      open?.dispose()
+    }
+  }, [card])
+  return session && <ExamplePage session={session} chosen={card.exampleNode} />
+}
+
+/** Becomes true within two screens of the viewport, and stays so. */
+function useNearOnce(place: React.RefObject<HTMLElement | null>): boolean {
+  const [near, setNear] = useState(false)
+  useEffect(() => {
+    const element = place.current
+    if (!element || near) return
+    const watch = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && setNear(true), {
+      rootMargin: '60% 0px',
+    })
+    watch.observe(element)
+    return () => watch.disconnect()
+  }, [place, near])
+  return near
+}

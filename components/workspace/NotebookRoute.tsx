@@ -1,0 +1,64 @@
+/* `/notebook/?id=…`: opens the notebook that the address names; says so where there is none. */
+'use client'
+import { Link } from './Link'
+import { useEffect, useState } from 'react'
+import { useSearchParams } from 'next/navigation'
+import type { Session } from '../../lib/session/types'
+import { Mark } from '../ui'
+import { openSession } from '../../lib/session/browser'
+import { NotebookPage } from './NotebookPage'
+
+type Opened = { readonly id: string; readonly session: Session } | { readonly id: string; readonly why: string }
+
+export function NotebookRoute() {
+  const id = useSearchParams().get('id') ?? 'first-light'
+  const [opened, setOpened] = useState<Opened | null>(null)
+  useEffect(() => {
+    let live = true
+    let session: Session | null = null
+    openSession(id)
+      .then((open) => {
+        session = open
+        if (live) setOpened({ id, session: open })
+        else open.dispose()
+      })
+      .catch((error: unknown) => live && setOpened({ id, why: error instanceof Error ? error.message : String(error) }))
+    return () => {
+      live = false
+      session?.dispose()
+    }
+  }, [id])
+  if (!opened || opened.id !== id) return <Frame />
+  if ('why' in opened) return <NotFound why={opened.why} />
+  return <NotebookPage key={id} session={opened.session} />
+}
+
+/** The page's frame at its final size, while the file is read. */
+export function Frame() {
+  return (
+    <div className="app">
+      <header className="bar">
+        <Link className="mark" href="/" aria-label="Vitrine, to the shelf">
+          <Mark />
+          <span>Vitrine</span>
+        </Link>
+      </header>
+      <div className="side" />
+      <main className="page" />
+      <aside className="inspector" aria-label="Inspector" />
+      <footer className="status" />
+    </div>
+  )
+}
+
+function NotFound({ why }: { readonly why: string }) {
+  return (
+    <main className="void-page">
+      <h1>Nothing is kept under this name</h1>
+      <p>{why}</p>
+      <Link className="btn" href="/">
+        To the shelf
+      </Link>
+    </main>
+  )
+}

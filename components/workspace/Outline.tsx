@@ -1,0 +1,98 @@
+/* The outline at the left: headings and sheets; a sheet shows the state that is not as usual. */
+'use client'
+import { memo, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import type { Session } from '../../lib/session/types'
+import { Glyph } from '../viz/Glyph'
+import { Icon, Keys, Menu } from '../ui'
+import { useNotebook, useSession } from './hooks'
+import { addProse, addSheet } from './new-blocks'
+import { outlineOf, type OutlineEntry, type Reading } from './reading'
+import { usePage } from './room'
+
+type State = NonNullable<ReturnType<Session['view']>>['state']
+/** What is worth saying, first wins. Fresh sheets are silent. */
+const LOUD: readonly State[] = ['error', 'streaming', 'running', 'stale', 'blocked', 'queued', 'cancelled']
+
+export const Outline = memo(function Outline({ reading }: { readonly reading: Reading }) {
+  const notebook = useNotebook()
+  const { actions } = usePage()
+  const entries = useMemo(() => outlineOf(notebook, reading.shown), [notebook, reading])
+  const here = useHere(entries)
+  return (
+    <nav className="side" aria-label="Outline">
+      <ul className="outline">
+        {entries.map((entry, index) => (
+          <li key={`${entry.block}${index}`} className={`${entry.sub ? 'sub' : ''} ${entry.block === here ? 'here' : ''}`}>
+            <a
+              href={`#${entry.block}`}
+              aria-current={entry.block === here ? 'location' : undefined}
+              onClick={(event) => (event.preventDefault(), goTo(entry.block))}
+            >
+              <Icon name={entry.look === 'graph' ? 'workflow' : 'text-align-start'} small />
+              <span className="name">{entry.title}</span>
+              {entry.nodes.length > 0 && <SheetGlyph nodes={entry.nodes} />}
+            </a>
+          </li>
+        ))}
+      </ul>
+      <span className="grow" />
+      <Menu
+        label="Add a block"
+        items={[
+          { label: 'Prose', icon: 'text-align-start', onSelect: () => addProse(notebook, actions) },
+          { label: 'Graph sheet', icon: 'workflow', onSelect: () => addSheet(notebook, actions) },
+        ]}
+      >
+        <button type="button" className="add-block" data-add-block>
+          Add a block <Keys of="/" />
+        </button>
+      </Menu>
+    </nav>
+  )
+})
+
+export const goTo = (block: string): void => {
+  const target = document.querySelector(`[data-block="${CSS.escape(block)}"]`)
+  target?.scrollIntoView({ block: 'start' })
+}
+
+function SheetGlyph({ nodes }: { readonly nodes: OutlineEntry['nodes'] }) {
+  const session = useSession()
+  const state = useSyncExternalStore(
+    session.onCounts,
+    () => {
+      const states = new Set(nodes.map((id) => session.view(id)?.state))
+      return LOUD.find((loud) => states.has(loud)) ?? null
+    },
+    () => null,
+  )
+  return state && <Glyph state={state} />
+}
+
+/** The last entry whose block has reached the upper third of the page. */
+function useHere(entries: readonly OutlineEntry[]): string | undefined {
+  const [here, setHere] = useState(entries[0]?.block)
+  useEffect(() => {
+    const page = document.querySelector('.page')
+    if (!page) return
+    const read = () => {
+      const line = page.getBoundingClientRect().top + page.clientHeight / 4
+      const passed = entries.filter(({ block }) => {
+        const target = page.querySelector(`[data-block="${CSS.escape(block)}"]`)
+        return target && target.getBoundingClientRect().top <= line
+      })
+      setHere((passed.filter((entry) => !entry.sub).at(-1) ?? entries[0])?.block)
+    }
+    let frame = 0
+    const scroll = () => {
+      cancelAnimationFrame(frame)
+      frame = requestAnimationFrame(read)
+    }
+    page.addEventListener('scroll', scroll, { passive: true })
+    return () => {
+      cancelAnimationFrame(frame)
+      page.removeEventListener('scroll', scroll)
+    }
+  }, [entries])
+  return here
+}

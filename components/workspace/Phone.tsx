@@ -1,0 +1,127 @@
+/* The notebook on a small screen: read, see the graph, or work the controls; three places at the bottom. */
+'use client'
+import { Link } from './Link'
+import { useState } from 'react'
+import type { Json } from '../../lib/graph/json'
+import { Form } from '../controls'
+import { Dialog, Icon, IconButton, Mark, Menu, type MenuItem } from '../ui'
+import { Blocks } from './Blocks'
+import { useNotebook, type GraphNode } from './hooks'
+import { Pinned } from './Inspector'
+import { goTo } from './Outline'
+import { Problems } from './Problems'
+import { outlineOf, type Reading } from './reading'
+import { usePage } from './room'
+import { SheetBlock } from './SheetBlock'
+import { titleOf } from './sheet-model'
+import { TitleBlock } from './TitleBlock'
+
+type Tab = 'read' | 'graph' | 'controls'
+const TABS: readonly { readonly tab: Tab; readonly icon: string; readonly words: string }[] = [
+  { tab: 'read', icon: 'text-align-start', words: 'Read' },
+  { tab: 'graph', icon: 'workflow', words: 'Graph' },
+  { tab: 'controls', icon: 'sliders-horizontal', words: 'Controls' },
+]
+
+export function Phone({ reading, menu }: { readonly reading: Reading; readonly menu: readonly MenuItem[] }) {
+  const notebook = useNotebook()
+  const [tab, setTab] = useState<Tab>('read')
+  const [outline, setOutline] = useState(false)
+  return (
+    <div className="phone">
+      <header className="bar">
+        <Link className="mark" href="/" aria-label="Vitrine, to the shelf">
+          <Mark />
+        </Link>
+        <b>{notebook.title}</b>
+        <span className="grow" />
+        <IconButton icon="list" label="Outline" onClick={() => setOutline(true)} />
+        <Menu label="This notebook" items={menu} align="end">
+          <IconButton icon="ellipsis" label="This notebook" />
+        </Menu>
+      </header>
+      <main className="phone-scroll">
+        {tab === 'read' && (
+          <>
+            <TitleBlock />
+            <Problems />
+            <Blocks reading={reading} title={notebook.title} />
+          </>
+        )}
+        {tab === 'graph' &&
+          reading.shown.map((block) => block.type === 'graph' && <SheetBlock key={block.id} block={block} look="sheet" />)}
+        {tab === 'controls' && <Controls reading={reading} />}
+      </main>
+      <nav className="tabs" aria-label="Parts">
+        {TABS.map(({ tab: name, icon, words }) => (
+          <button
+            type="button"
+            key={name}
+            aria-current={tab === name ? 'page' : undefined}
+            className={tab === name ? 'on' : ''}
+            onClick={() => setTab(name)}
+          >
+            <Icon name={icon} />
+            {words}
+          </button>
+        ))}
+      </nav>
+      <Dialog open={outline} onOpenChange={setOutline} title="Outline" look="below">
+        <ul className="outline">
+          {outlineOf(notebook, reading.shown).map((entry, index) => (
+            <li key={index} className={entry.sub ? 'sub' : ''}>
+              <button
+                type="button"
+                onClick={() => {
+                  setTab('read')
+                  setOutline(false)
+                  setTimeout(() => goTo(entry.block), 0)
+                }}
+              >
+                <Icon name={entry.look === 'graph' ? 'workflow' : 'text-align-start'} small />
+                {entry.title}
+              </button>
+            </li>
+          ))}
+        </ul>
+      </Dialog>
+    </div>
+  )
+}
+
+/** Every node's params, one below the other. */
+function Controls({ reading }: { readonly reading: Reading }) {
+  const nodes = reading.shown.flatMap((block) => (block.type === 'graph' ? block.entries.flatMap((entry) => entry.node ?? []) : []))
+  return (
+    <div className="phone-controls">
+      <Pinned />
+      {nodes.map((node) => (
+        <NodeControls key={node.id} node={node} />
+      ))}
+    </div>
+  )
+}
+
+function NodeControls({ node }: { readonly node: GraphNode }) {
+  const { card, actions } = usePage()
+  const kind = card(node.kind)
+  if (!kind || Object.keys((kind.schema as { readonly properties?: object } | null)?.properties ?? {}).length === 0) return null
+  const wired = Object.fromEntries(Object.entries(node.paramWires).map(([name, from]) => [name, { from: `${from.node}.${from.port}` }]))
+  return (
+    <section className="section">
+      <div className="block-title">
+        <Icon name={kind.icon} small />
+        {titleOf(kind, node)}
+        <span className="grow" />
+        <code className="quiet">{node.id}</code>
+      </div>
+      <Form
+        schema={kind.schema}
+        params={node.params}
+        wired={wired}
+        context={node.id}
+        onChange={(param, value) => actions.setParam(node.id, param, value as Json)}
+      />
+    </section>
+  )
+}

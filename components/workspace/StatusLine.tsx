@@ -1,0 +1,54 @@
+/* One line under everything: state counts, whether it is kept, memory, backend, model. */
+'use client'
+import { Glyph } from '../viz/Glyph'
+import { useCounts, useSaveState, useStatus } from './hooks'
+
+type State = keyof ReturnType<typeof useCounts>
+const ORDER: readonly State[] = [
+  'fresh',
+  'stale',
+  'queued',
+  'running',
+  'streaming',
+  'error',
+  'blocked',
+  'empty',
+  'cancelled',
+  'frozen',
+  'disabled',
+  'skipped',
+]
+const WORDS: Partial<Record<State, string>> = { error: 'in error' }
+
+export function StatusLine() {
+  const counts = useCounts()
+  const engine = useStatus()
+  const saved = useSaveState()
+  const megabytes = (bytes: number) => Math.round(bytes / 2 ** 20)
+  return (
+    <footer className="status">
+      {ORDER.filter((state) => (counts[state] ?? 0) > 0).map((state) => (
+        <span key={state} className={`s-${state}`}>
+          <Glyph state={state} />
+          {counts[state]} {WORDS[state] ?? state}
+        </span>
+      ))}
+      <span className="grow" />
+      {engine.lacks.map((lack) => (
+        <span key={lack} title={lack} className="lack">
+          {lack}
+        </span>
+      ))}
+      <span className={saved.state === 'failed' || saved.state === 'conflict' ? 's-error' : ''}>{saved.words}</span>
+      {engine.memoryLimit > 0 && (
+        <span>
+          Memory {megabytes(engine.memoryBytes)} of {megabytes(engine.memoryLimit)} MB
+        </span>
+      )}
+      {engine.backend && <span title={engine.backend}>{engine.backend.split(':')[0]}</span>}
+      {engine.models.map((model) => (
+        <span key={model.digest}>{model.name}</span>
+      ))}
+    </footer>
+  )
+}

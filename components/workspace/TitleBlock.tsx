@@ -1,0 +1,61 @@
+/* The title (a click edits it) and the label under it. */
+'use client'
+import { useState } from 'react'
+import { useNotebook, useStatus } from './hooks'
+import { usePage } from './room'
+
+export function TitleBlock() {
+  const notebook = useNotebook()
+  const { models } = usePage()
+  const engine = useStatus()
+  const sheets = [...models.values()]
+  const nodes = sheets.reduce((sum, sheet) => sum + sheet.nodes.length, 0)
+  return (
+    <div className="title-block" data-block="title">
+      <Title title={notebook.title} />
+      <div className="label-line">
+        <span>
+          {nodes === 1 ? '1 node' : `${nodes} nodes`}, {sheets.length === 1 ? '1 sheet' : `${sheets.length} sheets`}
+        </span>
+        {engine.models.map((model) => (
+          <span key={model.digest}>{model.name}</span>
+        ))}
+        <span>seed {notebook.seed}</span>
+      </div>
+    </div>
+  )
+}
+
+function Title({ title }: { readonly title: string }) {
+  const { actions } = usePage()
+  const [typed, setTyped] = useState<string | null>(null)
+  const leave = () => {
+    const next = typed?.trim()
+    if (next && next !== title) actions.apply([{ op: 'set-title', title: next }], 'Changed the title')
+    setTyped(null)
+  }
+  if (typed === null) {
+    return (
+      <h1 className="title">
+        <button type="button" title="Edit the title" onClick={() => setTyped(title)}>
+          {title}
+        </button>
+      </h1>
+    )
+  }
+  return (
+    <h1 className="title">
+      <input
+        autoFocus
+        aria-label="Title"
+        value={typed}
+        onChange={(event) => setTyped(event.target.value)}
+        onBlur={leave}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') leave()
+          if (event.key === 'Escape') setTyped(null)
+        }}
+      />
+    </h1>
+  )
+}

@@ -1,0 +1,73 @@
+/* The session's snapshots as React reads them. Each hook renders for its own fact alone. */
+'use client'
+import { createContext, useCallback, useContext, useMemo, useSyncExternalStore } from 'react'
+import type { NodeView, Session } from '../../lib/session/types'
+
+export type Notebook = ReturnType<Session['notebook']>
+export type Block = Notebook['blocks'][number]
+export type GraphBlock = Extract<Block, { type: 'graph' }>
+export type ProseBlock = Extract<Block, { type: 'prose' }>
+export type GraphNode = NonNullable<GraphBlock['entries'][number]['node']>
+export type Operation = Parameters<Session['apply']>[0][number]
+
+export const SessionRoom = createContext<Session | null>(null)
+
+export function useSession(): Session {
+  const session = useContext(SessionRoom)
+  if (!session) throw new Error('Nothing here knows which notebook is open.')
+  return session
+}
+
+export function useNotebook(): Notebook {
+  const session = useSession()
+  return useSyncExternalStore(session.onNotebook, session.notebook, session.notebook)
+}
+
+export function useView(id: string | null): NodeView | null {
+  const session = useSession()
+  const subscribe = useCallback((listener: () => void) => (id === null ? () => undefined : session.onView(id, listener)), [session, id])
+  const read = () => (id === null ? null : session.view(id))
+  return useSyncExternalStore(subscribe, read, read)
+}
+
+export function useCounts(): ReturnType<Session['counts']> {
+  const session = useSession()
+  return useSyncExternalStore(session.onCounts, session.counts, session.counts)
+}
+
+export function useStatus(): ReturnType<Session['status']> {
+  const session = useSession()
+  return useSyncExternalStore(session.onStatus, session.status, session.status)
+}
+
+export function useSaveState(): ReturnType<Session['saveState']> {
+  const session = useSession()
+  return useSyncExternalStore(session.onSaveState, session.saveState, session.saveState)
+}
+
+/** What undo and redo would take back; known anew after each change of the notebook. */
+export function useHistory(): ReturnType<Session['history']> {
+  const session = useSession()
+  // As text, since a snapshot must be the same while nothing changed.
+  const read = () => JSON.stringify(session.history())
+  const labels = useSyncExternalStore(session.onNotebook, read, read)
+  return useMemo(() => JSON.parse(labels) as ReturnType<Session['history']>, [labels])
+}
+
+const PHONE = '(max-width: 640px)'
+export const usePhone = (): boolean => useMedia(PHONE)
+export function useMedia(query: string): boolean {
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      const media = window.matchMedia(query)
+      media.addEventListener('change', listener)
+      return () => media.removeEventListener('change', listener)
+    },
+    [query],
+  )
+  return useSyncExternalStore(
+    subscribe,
+    () => window.matchMedia(query).matches,
+    () => false,
+  )
+}

@@ -1,0 +1,65 @@
+/* Reading order: where headings stand, what waits behind an unanswered question. Pure. */
+import type { Block, GraphBlock, Notebook } from './hooks'
+
+export interface OutlineEntry {
+  readonly block: string
+  readonly title: string
+  readonly look: 'prose' | 'graph'
+  readonly sub: boolean
+  /** Node ids of a sheet, for its state glyph. */
+  readonly nodes: readonly string[]
+}
+
+const HEADING = /^#{1,3}\s+(.+?)\s*#*\s*$/m
+
+/** The title, each heading, and the sheets under it. */
+export function outlineOf(notebook: Notebook, shown: readonly Block[]): readonly OutlineEntry[] {
+  const entries: OutlineEntry[] = [{ block: 'title', title: notebook.title, look: 'prose', sub: false, nodes: [] }]
+  for (const block of shown) {
+    if (block.type === 'graph') {
+      entries.push({
+        block: block.id,
+        title: block.name || 'sheet',
+        look: 'graph',
+        sub: true,
+        nodes: block.entries.map((entry) => entry.id),
+      })
+    }
+    const heading = block.type === 'prose' && HEADING.exec(block.text)
+    if (heading && plain(heading[1]!) !== notebook.title)
+      entries.push({ block: block.id, title: plain(heading[1]!), look: 'prose', sub: false, nodes: [] })
+  }
+  return entries
+}
+
+const plain = (markdown: string): string => markdown.replace(/:value\[[^\]]*\]/g, '…').replace(/[*_`$]/g, '')
+
+/** A question holds back all blocks after its own until the viewer answers or passes. */
+export const BARRIER_KIND = 'question'
+
+export interface Reading {
+  readonly shown: readonly Block[]
+  /** The question that is waited for, and how many blocks wait behind it. */
+  readonly waitsFor: { readonly node: string; readonly block: string; readonly blocks: number } | null
+}
+
+export function readingOf(notebook: Notebook, isAnswered: (id: string) => boolean): Reading {
+  const blocks = notebook.blocks.filter((block) => block.type !== 'layout')
+  for (const [index, block] of blocks.entries()) {
+    if (block.type !== 'graph') continue
+    const open = questionsOf(block).find((id) => !isAnswered(id))
+    const rest = blocks.length - index - 1
+    if (open !== undefined && rest > 0)
+      return { shown: blocks.slice(0, index + 1), waitsFor: { node: open, block: block.id, blocks: rest } }
+  }
+  return { shown: blocks, waitsFor: null }
+}
+
+export const questionsOf = (block: GraphBlock): readonly string[] =>
+  block.entries.flatMap((entry) => (entry.node?.kind === BARRIER_KIND ? [entry.id] : []))
+
+/** Prose without a first heading that only repeats the title. */
+export function withoutTitle(text: string, title: string): string {
+  const first = /^\s*#\s+(.+?)\s*#*\s*(\r?\n|$)/.exec(text)
+  return first && first[1] === title ? text.slice(first[0].length) : text
+}

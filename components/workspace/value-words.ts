@@ -1,0 +1,33 @@
+/* A value in a sentence: a number with three significant digits, a short text as it is, anything else by its summary. */
+import type { OutputView } from '../../lib/session/types'
+
+const THIN = '\u202f'
+const LONGEST = 60
+
+export function valueWords({ type, json, summary }: OutputView): string {
+  if (type === 'Text' && typeof json === 'string') return spaced(json.length > LONGEST ? `${json.slice(0, LONGEST - 3)}…` : json)
+  if (type === 'Number' && typeof json === 'number') return numberWords(json, summary)
+  const pieces = type === 'Tokens' && (json as { readonly pieces?: readonly string[] } | null)?.pieces
+  if (pieces && pieces.length <= 3) return spaced(pieces.join(''))
+  return summary
+}
+
+function numberWords(value: number, summary: string): string {
+  if (summary === 'yes' || summary === 'no') return summary
+  if (summary.endsWith('%')) return `${share(value)}${THIN}%`
+  const unit = /[^\d.,eE\s+-].*$/.exec(summary)?.[0]
+  const words = significant(value)
+  return unit ? `${words}${THIN}${unit}` : words
+}
+
+/** `50.4`, `6.21`, `0.091`: three significant digits, two below 1 %. */
+const share = (value: number): string => (100 * value).toFixed(value >= 0.0995 ? 1 : value >= 0.001 ? 2 : 3).replace('-', '−')
+
+function significant(value: number): string {
+  if (Number.isInteger(value)) return value.toLocaleString('en').replace('-', '−')
+  const text = Math.abs(value) >= 1000 ? Math.round(value).toLocaleString('en') : value.toPrecision(3)
+  return text.replace('-', '−')
+}
+
+/** Blanks at the ends and line ends can be seen. */
+const spaced = (text: string): string => text.replace(/^ +| +$/g, (blanks) => '·'.repeat(blanks.length)).replace(/\n/g, '↵')
