@@ -1,4 +1,6 @@
 /* Runs a kind's example as a notebook of its own, the way the terminal does. */
+import { canonicalSource, parseNotebook } from '../lib/notebook'
+import { kindLookup } from '../lib/nodes/lookup'
 import { openHeadless } from '../lib/session/node'
 import type { NodeView } from '../lib/session/types'
 import type { Problem } from '../lib/notebook/types'
@@ -13,3 +15,6 @@ export async function runExample(graph: string): Promise<{ problems: readonly Pr
     opened.dispose()
   }
 }
+
+/** The example as the writer of notebooks writes it. */
+export const canonicalExample = (graph: string): string => canonicalSource(parseNotebook(exampleNotebook(graph), kindLookup), kindLookup)

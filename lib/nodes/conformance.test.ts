@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { runExample } from '../../tests/run-example'
+import { canonicalExample, exampleNotebook, runExample } from '../../tests/run-example'
 import { portsAsWritten } from '../graph/ports'
 import { z } from '../graph/zod'
 import { converters, portTypes } from '../values'
@@ -78,6 +78,9 @@ describe.each(kinds.map((kind) => [kind.kind, kind] as const))('%s', (id, kind) 
   })
   it('its golden says where the numbers are from', () => {
     expect(goldenOf(id).made_by).toBeTruthy()
+  })
+  it('its example is written as notebooks are', () => {
+    expect(canonicalExample(kind.example)).toBe(exampleNotebook(kind.example))
   })
   it('its example runs, and shows panels that everything can draw', { timeout: 60_000 }, async () => {
     expect(kind.example.trimEnd().split('\n').length).toBeLessThanOrEqual(18)

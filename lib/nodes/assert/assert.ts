@@ -29,7 +29,7 @@ export const assert = defineNode({
   }),
   assertion: true,
   size: { width: 192, body: 96 },
-  example: passOver(GIRL) + 'next: odds@1\n  logits: pass.logits\nclaim: assert@1\n  is: sums to\n  than: 1\n  of: next.odds\n',
+  example: passOver(GIRL) + 'next: odds@1\n  logits: pass.logits\nclaim: assert@1\n  of: next.odds\n  is: sums to\n  than: 1\n',
   exampleNode: 'claim',
   compute: ({ of, and }, { is, than, tolerance }) => ({ number: truth(CHECKS[is]({ of, and, than, tolerance }).holds) }),
   view: ({ in: { of, and }, out, params: { is, than, tolerance, hint } }) => {

@@ -47,7 +47,7 @@ export const attention = defineNode({
       .meta({ description: 'Order of the table.' }),
   }),
   size: { width: 264, body: 280 },
-  example: passOver(GIRL) + 'reads: attention@1\n  layer: 2\n  head: 7\n  run: pass.run\n',
+  example: passOver(GIRL) + 'reads: attention@1\n  run: pass.run\n  layer: 2\n  head: 7\n',
   exampleNode: 'reads',
   async compute({ run, scores }, { layer, head, stage, heads, sort }) {
     const { spec } = run.model.engine

@@ -33,7 +33,7 @@ export const embedding = defineNode({
       .meta({ description: 'How many nearest pieces are listed. The piece itself is among them.' }),
   }),
   size: { width: 256, body: 240 },
-  example: 'primer: model@1\nnear: embedding@1\n  pieces: [" girl", " boy", " king", " cat", " dog"]\n  model: primer.model\n',
+  example: 'primer: model@1\nnear: embedding@1\n  model: primer.model\n  pieces: [" girl", " boy", " king", " cat", " dog"]\n',
   exampleNode: 'near',
   compute({ model, tokens }, { pieces }) {
     const wanted = tokens

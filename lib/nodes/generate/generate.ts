@@ -55,7 +55,7 @@ export const generate = defineNode({
   size: { width: 192, body: 152 },
   example:
     cut(GIRL) +
-    'rule: sampler@1\n  temperature: 0\nstory: generate@1\n  most: 24\n  model: primer.model\n  tokens: tokens.tokens\n  sampling: rule.sampling\n',
+    'rule: sampler@1\n  temperature: 0\nstory: generate@1\n  model: primer.model\n  tokens: tokens.tokens\n  sampling: rule.sampling\n  most: 24\n',
   exampleNode: 'story',
   async compute({ model, tokens, sampling, edits }, { most, stop }, ctx) {
     requireSameTokenizer(tokens, model)

@@ -45,7 +45,7 @@ export const operation = defineNode({
   size: { width: 192, body: 184 },
   example:
     passOver(GIRL) +
-    'reads: tensor@1\n  hook: pattern\n  layer: 2\n  heads: 7\n  run: pass.run\nshares: operation@1\n  op: sum\n  a: reads.tensor\n',
+    'reads: tensor@1\n  run: pass.run\n  hook: pattern\n  layer: 2\n  heads: 7\nshares: operation@1\n  a: reads.tensor\n  op: sum\n',
   exampleNode: 'shares',
   compute({ a, b }, settings) {
     const origin = {

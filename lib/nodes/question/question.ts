@@ -33,7 +33,7 @@ export const question = defineNode({
   size: { width: 256, body: 200 },
   example:
     passOver(GIRL) +
-    'lily: target@1\n  answer: " Lily"\n  logits: pass.logits\nguess: question@1\n  ask: How likely is Lily?\n  options:\n    - {say: Under 10 %, below: 0.1}\n    - {say: More, above: 0.1}\n  truth: lily.number\n',
+    'lily: target@1\n  logits: pass.logits\n  answer: " Lily"\nguess: question@1\n  truth: lily.number\n  ask: How likely is Lily?\n  options:\n    - {say: Under 10 %, below: 0.1}\n    - {say: More, above: 0.1}\n',
   exampleNode: 'guess',
   compute({ truth }, { options: list }, ctx) {
     const place = rightPlace(truthOf(truth), list)

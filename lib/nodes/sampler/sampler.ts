@@ -73,7 +73,7 @@ export const sampler = defineNode({
   params,
   random: true,
   size: { width: 256, body: 96 },
-  example: passOver(GIRL) + 'draw: sampler@1\n  temperature: 0.8\n  topK: 20\n  topP: 0.9\n  logits: pass.logits\n',
+  example: passOver(GIRL) + 'draw: sampler@1\n  logits: pass.logits\n  temperature: 0.8\n  topK: 20\n  topP: 0.9\n',
   exampleNode: 'draw',
   async compute({ logits, history }, settings, ctx) {
     const sampling = ruleOf(settings)

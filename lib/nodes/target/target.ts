@@ -41,7 +41,7 @@ export const target = defineNode({
   }),
   inline: ['answer'],
   size: { width: 192, body: 104 },
-  example: passOver(GIRL) + 'lily: target@1\n  answer: " Lily"\n  other: " Tim"\n  logits: pass.logits\n',
+  example: passOver(GIRL) + 'lily: target@1\n  logits: pass.logits\n  answer: " Lily"\n  other: " Tim"\n',
   exampleNode: 'lily',
   compute({ logits }, { answer, other, position, measure }) {
     if (answer === '') throw new NodeFailure('empty', 'needs an answer', { port: 'answer' })

@@ -31,7 +31,7 @@ export const tensor = defineNode({
     show: z.enum(['values', 'histogram']).default('values'),
   }),
   size: { width: 192, body: 152 },
-  example: passOver(GIRL) + 'query: tensor@1\n  hook: q\n  layer: 2\n  heads: 7\n  run: pass.run\n',
+  example: passOver(GIRL) + 'query: tensor@1\n  run: pass.run\n  hook: q\n  layer: 2\n  heads: 7\n',
   exampleNode: 'query',
   async compute({ run, model }, { weight, hook, layer, ...selection }) {
     if (weight) return { tensor: sliceTensor(readWeight(model ?? run?.model, weight), selection) }
