@@ -5,7 +5,7 @@
 'use client'
 import { useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import { createPortal } from 'react-dom'
-import { describe, type MarkDescription, type MarkPlace, type Words } from '../../lib/viz/mark'
+import { describe, type FormulaLine, type MarkDescription, type MarkPlace, type Words } from '../../lib/viz/mark'
 import type { AnyPanel } from '../../lib/viz/panels'
 import type { OnAction, PanelProps } from './actions'
 import type { Active } from './active'
@@ -117,15 +117,7 @@ export function MarkDetails({ mark, whole, full: alsoFull = false, short = false
         </span>
         {mark.value !== undefined && <b className="vz-details-value">{mark.value}</b>}
       </div>
-      {mark.formula && (
-        <div className="vz-formula">
-          {mark.formula.map((line) => (
-            <div key={line.left}>
-              {line.left} = <Powers text={line.steps.join(' = ')} /> = <b>{line.result}</b>
-            </div>
-          ))}
-        </div>
-      )}
+      {mark.formula && <Formula lines={mark.formula} narrow={look === 'label'} />}
       {(rows.length > 0 || full !== undefined) && (
         <dl>
           {full !== undefined && <Row name="In full" value={full} mono />}
@@ -142,6 +134,33 @@ export function MarkDetails({ mark, whole, full: alsoFull = false, short = false
           </code>
           {hint && <span>{hint}</span>}
         </div>
+      )}
+    </div>
+  )
+}
+
+/** One line a formula; where the place is narrow, one line a step. */
+function Formula({ lines, narrow }: { readonly lines: readonly FormulaLine[]; readonly narrow: boolean }) {
+  return (
+    <div className="vz-formula">
+      {lines.map(({ left, steps, result }) =>
+        narrow ? (
+          steps.map((step, place) => (
+            <div key={`${left}${place}`}>
+              {place === 0 ? left : ' '} = <Powers text={step} />
+              {place === steps.length - 1 && (
+                <>
+                  {' = '}
+                  <b>{result}</b>
+                </>
+              )}
+            </div>
+          ))
+        ) : (
+          <div key={left}>
+            {left} = <Powers text={steps.join(' = ')} /> = <b>{result}</b>
+          </div>
+        ),
       )}
     </div>
   )
