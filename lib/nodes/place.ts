@@ -15,7 +15,7 @@ export const indices = (what: string) =>
     .meta({ description: `${what}, from 0; one or a list, none means all.` })
 export type Indices = number | readonly number[]
 
-export const layerParam = z.int().min(0).max(1023).default(0).meta({ description: 'Layer, from 0.' })
+export const layerParam = z.int().min(0).default(0).meta({ description: 'Layer, from 0.' })
 
 export const placeParams = {
   hook: z.string().default('resid_post').meta({ description: 'A short name (z, resid_pre, mlp_out …) or a full hook name.' }),

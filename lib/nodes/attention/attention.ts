@@ -30,7 +30,7 @@ export const attention = defineNode({
   },
   params: z.object({
     layer: layerParam,
-    head: z.int().min(0).max(1023).default(0).meta({ description: 'Head, from 0.' }),
+    head: z.int().min(0).default(0).meta({ description: 'Head, from 0.' }),
     stage: z
       .enum(['raw', 'scaled', 'masked', 'weights', 'value-weighted'])
       .default('weights')

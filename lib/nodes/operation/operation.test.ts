@@ -5,7 +5,7 @@ import type { TensorValue } from '../../values'
 import golden from './operation.golden.json'
 import { operation } from './operation'
 import type { Op } from './op'
-import { tensor } from '../tensor/tensor'
+import { sliceTensor } from '../slice'
 
 const made = (rows: number[][], dims: string[]): TensorValue => ({
   data: Float32Array.from(rows.flat()),
@@ -81,7 +81,7 @@ describe('operation', () => {
   it('one head of attention by hand is the head of the model', async () => {
     const { run } = await passOver(golden.text)
     const read = async (hook: string, heads: number) =>
-      (await runNode(tensor, { inputs: { run }, params: { hook, layer: 2, heads } })).tensor
+      sliceTensor(await run.read(`blocks.2.attn.hook_${hook}`), { heads, positions: [], dims: [] })
     const scores = await apply('matmul', await read('rot_q', 7), await apply('transpose', await read('rot_k', 3)))
     const pattern = await apply('softmax', await apply('mask', await apply('scale', scores, undefined, { value: '1/√32' })))
     const z = await apply('matmul', pattern, await read('v', 3))
