@@ -1,7 +1,9 @@
 /* Just enough of protobuf's wire format to write a message: varints, 32-bit numbers, and fields with a length. */
 
+const encoder = new TextEncoder()
+
 export class ProtobufWriter {
-  private bytes = new Uint8Array(1024)
+  private bytes = new Uint8Array(64)
   private length = 0
 
   /** A whole number, also negative (written as 64 bits). */
@@ -21,7 +23,7 @@ export class ProtobufWriter {
   }
 
   text(field: number, value: string): this {
-    return this.block(field, new TextEncoder().encode(value))
+    return this.block(field, encoder.encode(value))
   }
 
   block(field: number, content: Uint8Array): this {
