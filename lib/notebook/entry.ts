@@ -1,7 +1,8 @@
 /* One node as its kind understands it: params as values, inputs as wires, and what was not understood with its bytes. */
 import type { GraphNode, Ref } from '../graph/graph'
 import type { Json } from '../graph/json'
-import { readRef, readParam, readParamWire, readWires, ValueProblem, type Reads } from './value'
+import { sameJson } from './same-json'
+import { readRef, readParam, readParamWire, readWires, ValueProblem } from './value'
 import { closestNames, nameFault, orList } from './names'
 import type { RawField, RawNode } from './sheet'
 import type { FieldEntry, KindFacts, KindLookup, NodeEntry, Problem } from './types'
@@ -93,7 +94,7 @@ class FieldReader {
     const byName = new Map(this.facts.params.map((param) => [param.name, param]))
     for (const field of this.raw.fields) {
       const param = byName.get(field.name)
-      if (param && field.name !== '') this.attempt(field, () => this.param(field, param.reads))
+      if (param && field.name !== '') this.attempt(field, () => this.param(field, param))
     }
     const { inputs } = this.facts.ports(this.params)
     for (const field of this.raw.fields) {
@@ -123,7 +124,8 @@ class FieldReader {
     }
   }
 
-  private param(field: RawField, reads: Reads): void {
+  /** What equals its default is left out of the node, as the runtime would put it back. */
+  private param(field: RawField, { reads, default: standard }: KindFacts['params'][number]): void {
     const wire = readParamWire(field)
     if (wire) {
       this.paramWires[field.name] = wire
@@ -133,8 +135,8 @@ class FieldReader {
     const value = readParam(field, reads)
     this.roles.set(field, 'param')
     const fault = this.facts.checkParam(field.name, value)
-    if (fault === null) this.params[field.name] = value
-    else this.problem(field.line, field.valueColumn, 'bad-param', `${this.raw.id}: ${fault}`)
+    if (fault === null && !sameJson(value, standard)) this.params[field.name] = value
+    else if (fault !== null) this.problem(field.line, field.valueColumn, 'bad-param', `${this.raw.id}: ${fault}`)
   }
 
   private wires(field: RawField, arity: 'one' | 'optional' | 'many'): void {

@@ -19,7 +19,8 @@ import { layoutText, withPlace } from './layout-block'
 import { nameFault } from './names'
 import type { Handlers } from './handlers'
 import type { NodeEntry, Operation } from './types'
-import { nodeText, paramLines, paramWireLine, sameJson } from './write'
+import { sameJson } from './same-json'
+import { nodeText, paramLines, paramWireLine } from './write'
 
 type NodeOperation = 'add-node' | 'remove-node' | 'rename-node' | 'set-param' | 'wire-param' | 'connect' | 'disconnect' | 'move-node'
 

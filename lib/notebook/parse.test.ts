@@ -88,8 +88,10 @@ describe('values as their kind reads them', () => {
     ['n: sampler@1\n  stop: {layer: 0..5, at: 0..1 by 0.1}\n', { stop: { layer: { from: 0, to: 5 }, at: { from: 0, to: 1, by: 0.1 } } }],
     ['n: sampler@1\n  stop: [a,\n    b,\n    c]\n', { stop: ['a', 'b', 'c'] }],
     ['n: ablate@1\n  heads: 0..3\n', { heads: { from: 0, to: 3 } }],
-    ['n: ablate@1\n  heads: all\n', { heads: 'all' }],
-    ['n: tokenizer@1\n  special: as the file says\n', { special: 'as the file says' }],
+    ['n: ablate@1\n  heads: some\n', { heads: 'some' }],
+    // what is its default is left out
+    ['n: ablate@1\n  heads: all\n', {}],
+    ['n: tokenizer@1\n  special: begin only\n', { special: 'begin only' }],
   ])('%j', (graph, wanted) => {
     const notebook = parse(page(graph))
     expect(notebook.problems).toEqual([])

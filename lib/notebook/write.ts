@@ -6,23 +6,23 @@ import { refText, type GraphNode, type Ref } from '../graph/graph'
 import type { Json } from '../graph/json'
 import { fenceFor } from './frame'
 import { layoutText } from './layout-block'
+import { sameJson } from './same-json'
 import { writeValue } from './write-value'
 import type { Block, GraphBlock, KindFacts, KindLookup, Notebook } from './types'
 
 /** The file. For a file that nobody touched, its own bytes. */
 export const writeNotebook = (notebook: Notebook): string => notebook.source
 
-export const sameJson = (a: Json | undefined, b: Json | undefined): boolean => {
-  if (Object.is(a, b)) return true
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null || Array.isArray(a) !== Array.isArray(b)) return false
-  const left = Object.entries(a)
-  const right = b as { readonly [key: string]: Json }
-  return left.length === Object.keys(right).length && left.every(([key, value]) => Object.hasOwn(right, key) && sameJson(value, right[key]))
+/** Inputs that every node of the kind has, and those that this one's params make. */
+function inputNames(node: GraphNode, facts: KindFacts): { readonly fixed: readonly string[]; readonly own: readonly string[] } {
+  const fixed = Object.keys(facts.ports({}).inputs)
+  return { fixed, own: Object.keys(facts.ports(node.params).inputs).filter((name) => !fixed.includes(name)) }
 }
 
-/** Names of a node's fields in the order in which they are written. */
+/** Names of a node's fields in the order in which they are written: ports made by a param stand below it. */
 export function fieldOrder(node: GraphNode, facts: KindFacts): readonly string[] {
-  return [...Object.keys(facts.ports(node.params).inputs), ...facts.params.map((param) => param.name)]
+  const { fixed, own } = inputNames(node, facts)
+  return [...fixed, ...facts.params.map((param) => param.name), ...own]
 }
 
 export function inputLine(name: string, refs: readonly Ref[], margin: number, end: string): string {
@@ -41,20 +41,19 @@ export function paramLines(name: string, value: Json, facts: KindFacts, margin: 
 
 /** A node as lines of a graph block. */
 export function nodeText(node: GraphNode, facts: KindFacts | undefined, end = '\n'): string {
-  const lines = [`${node.id}: ${node.kind}@${node.version}${end}`]
-  const inputs = facts ? Object.keys(facts.ports(node.params).inputs) : []
-  const names = [...inputs, ...Object.keys(node.inputs).filter((name) => !inputs.includes(name))]
-  for (const name of names) {
-    const refs = Object.hasOwn(node.inputs, name) ? node.inputs[name] : undefined
-    if (refs && refs.length > 0) lines.push(inputLine(name, refs, 2, end))
-  }
-  for (const param of facts?.params ?? []) {
-    const wire = Object.hasOwn(node.paramWires, param.name) ? node.paramWires[param.name] : undefined
-    const value = Object.hasOwn(node.params, param.name) ? node.params[param.name] : undefined
-    if (wire) lines.push(paramWireLine(param.name, wire, 2, end))
-    else if (facts && value !== undefined && !sameJson(value, param.default)) lines.push(paramLines(param.name, value, facts, 2, end))
-  }
-  return lines.join('')
+  const head = `${node.id}: ${node.kind}@${node.version}${end}`
+  const known = facts ? fieldOrder(node, facts) : []
+  const names = [...known, ...Object.keys(node.inputs).filter((name) => !known.includes(name))]
+  return head + names.map((name) => fieldText(node, facts, name, end)).join('')
+}
+function fieldText(node: GraphNode, facts: KindFacts | undefined, name: string, end: string): string {
+  const refs = Object.hasOwn(node.inputs, name) ? node.inputs[name] : undefined
+  if (refs && refs.length > 0) return inputLine(name, refs, 2, end)
+  const wire = Object.hasOwn(node.paramWires, name) ? node.paramWires[name] : undefined
+  if (wire) return paramWireLine(name, wire, 2, end)
+  const value = Object.hasOwn(node.params, name) ? node.params[name] : undefined
+  const standard = facts?.params.find((param) => param.name === name)?.default
+  return facts && value !== undefined && !sameJson(value, standard) ? paramLines(name, value, facts, 2, end) : ''
 }
 
 /** A graph block around lines, its fence longer than any run of backticks inside. */
