@@ -11,9 +11,10 @@ export const nextTurn: () => Promise<void> = typeof setImmediate === 'function' 
 
 /** `breathe()` for one run: cheap within a slice, a turn of the event loop at its end, the abort reason once superseded. */
 export function breather(signal: AbortSignal, clock: Clock): () => Promise<void> {
-  let sliceEnd = clock() + SLICE_MS
+  let sliceEnd: number | undefined
   return async () => {
     signal.throwIfAborted()
+    sliceEnd ??= clock() + SLICE_MS
     if (clock() < sliceEnd) return
     await nextTurn()
     sliceEnd = clock() + SLICE_MS

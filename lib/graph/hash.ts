@@ -27,14 +27,15 @@ const ARRAY_TAGS: Readonly<Record<string, number>> = {
 }
 
 const LITTLE_ENDIAN = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1
+/** Tag and length of the part being added: consumed at once, so one place serves all. */
+const head = new DataView(new ArrayBuffer(9))
+const headBytes = new Uint8Array(head.buffer)
 const encoder = new TextEncoder()
 const LONE_SURROGATE = /[\uD800-\uDFFF]/u
 
 /** Feeds parts to one digest; `hex` ends it. */
 export class Hasher {
   readonly #digest = sha256.create()
-  readonly #head = new DataView(new ArrayBuffer(9))
-  readonly #headBytes = new Uint8Array(this.#head.buffer)
 
   add(part: HashPart): this {
     if (typeof part === 'string') return this.#addText(part)
@@ -47,15 +48,16 @@ export class Hasher {
   }
 
   #addHead(tag: number, length: number): void {
-    this.#head.setUint8(0, tag)
-    this.#head.setFloat64(1, length, true)
-    this.#digest.update(this.#headBytes)
+    head.setUint8(0, tag)
+    head.setFloat64(1, length, true)
+    this.#digest.update(headBytes)
   }
 
   #addText(text: string): this {
     // TextEncoder would turn every lone surrogate into the same character: those rare texts go in by code units.
-    const bytes = LONE_SURROGATE.test(text) ? codeUnits(text) : encoder.encode(text)
-    this.#addHead(LONE_SURROGATE.test(text) ? TAG.illFormed : TAG.text, bytes.length)
+    const illFormed = LONE_SURROGATE.test(text)
+    const bytes = illFormed ? codeUnits(text) : encoder.encode(text)
+    this.#addHead(illFormed ? TAG.illFormed : TAG.text, bytes.length)
     this.#digest.update(bytes)
     return this
   }

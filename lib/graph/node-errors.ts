@@ -17,7 +17,3 @@ export function toNodeError(thrown: unknown, node: string): NodeError {
   }
   return toNodeError(sentences.notAnError(node, String(thrown)), node)
 }
-
-/** A promise turned away because its signal was aborted, not because something is wrong. */
-export const isAbort = (thrown: unknown, signal: AbortSignal): boolean =>
-  signal.aborted && (thrown === signal.reason || (thrown instanceof Error && thrown.name === 'AbortError'))

@@ -1,6 +1,6 @@
 /* Values at ports: what compute is handed, and what it handed back, checked by name and type. */
 import { ANY, fits, widenTo } from './fits'
-import { PortType, type AnyInput, type Boxed, type Inputs, type Outputs } from './port-type'
+import { PortType, type AnyInput, type AnyOutput, type Boxed, type Inputs, type Outputs } from './port-type'
 import { sentences } from './sentences'
 
 export const isBoxed = (value: unknown): value is Boxed =>
@@ -15,7 +15,8 @@ export function resolveInputs(node: string, ports: Inputs, given: Readonly<Recor
     if (!Object.hasOwn(ports, name) && given[name] !== undefined) throw sentences.noInput(node, name, Object.keys(ports))
   }
   const resolved: Record<string, unknown> = {}
-  for (const [name, input] of Object.entries(ports)) {
+  for (const name of Object.keys(ports)) {
+    const input = ports[name] as AnyInput
     const value = given[name]
     if (input.arity === 'many') resolved[name] = asList(value).map((item) => resolveOne(node, name, input, item))
     else if (value !== undefined) resolved[name] = resolveOne(node, name, input, value)
@@ -54,7 +55,8 @@ export function checkOutputs(node: string, ports: Outputs, made: Readonly<Record
   for (const name of Object.keys(made)) {
     if (!Object.hasOwn(ports, name)) throw sentences.extraOutput(node, name)
   }
-  for (const [name, output] of Object.entries(ports)) {
+  for (const name of Object.keys(ports)) {
+    const output = ports[name] as AnyOutput
     const value = made[name]
     if (value === undefined) {
       if (partial || output.presence === 'optional') continue

@@ -49,7 +49,11 @@ export async function runNode<I extends Inputs, O extends Outputs, P extends z.Z
   const params = parseParams(kind.params, options.params as Record<string, unknown>, node)
   const ports = portsOf(kind as unknown as NodeKind, params)
   const inputs = resolveInputs(node, ports.inputs, options.inputs)
-  const made = await runPrepared({ ...options, kind: kind as unknown as NodeKind, node, params, ports, inputs } as PreparedRun)
+  const signal = options.signal ?? new AbortController().signal
+  signal.throwIfAborted()
+  const erased = kind as unknown as NodeKind
+  const made = await runPrepared({ ...options, kind: erased, node, params, ports, inputs, signal: () => signal } as PreparedRun)
+  signal.throwIfAborted()
   return made as OutputValues<O>
 }
 
@@ -62,7 +66,8 @@ export interface PreparedRun {
   readonly inputs: Readonly<Record<string, unknown>>
   readonly services?: Partial<ServiceTypes>
   readonly seed?: number
-  readonly signal?: AbortSignal
+  /** Asked for only by kinds that look at it. */
+  readonly signal: () => AbortSignal
   readonly onPartial?: (partial: Readonly<Record<string, unknown>>) => void
   readonly onProgress?: (share: number, words?: string) => void
   readonly viewerInput?: Json
@@ -70,27 +75,27 @@ export interface PreparedRun {
 }
 
 export async function runPrepared(run: PreparedRun): Promise<Readonly<Record<string, unknown>>> {
-  const signal = run.signal ?? new AbortController().signal
-  signal.throwIfAborted()
-  const made: Readonly<Record<string, unknown>> = await run.kind.compute(run.inputs, run.params, contextOf(run, signal))
-  signal.throwIfAborted()
+  const made: Readonly<Record<string, unknown>> = await run.kind.compute(run.inputs, run.params, contextOf(run))
   checkOutputs(run.node, run.ports.outputs, made)
   return made
 }
 
-function contextOf(run: PreparedRun, signal: AbortSignal): Context<ServiceName> {
+function contextOf(run: PreparedRun): Context<ServiceName> {
+  let breathe: (() => Promise<void>) | undefined
   return {
-    signal,
+    get signal() {
+      return run.signal()
+    },
     random: run.kind.random ? counterRandom(run.seed ?? 0) : () => refuseChance(run.node),
     progress: (share, words) => {
-      if (!signal.aborted) run.onProgress?.(share, words)
+      if (!run.signal().aborted) run.onProgress?.(share, words)
     },
     emit: (partial) => {
-      if (signal.aborted || !run.onPartial) return
+      if (!run.onPartial || run.signal().aborted) return
       checkOutputs(run.node, run.ports.outputs, partial, true)
       run.onPartial(partial)
     },
-    breathe: breather(signal, run.clock ?? wallClock),
+    breathe: () => (breathe ??= breather(run.signal(), run.clock ?? wallClock))(),
     services: servicesOf(run),
     ...(run.kind.readsViewer && run.viewerInput !== undefined ? { viewerInput: run.viewerInput } : {}),
   }

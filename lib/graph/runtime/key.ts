@@ -37,7 +37,7 @@ export function keyParts(source: KeySource): KeyParts {
 export function keyOf(parts: KeyParts): string {
   const list: string[] = []
   for (const [slot, part] of parts) list.push(slot, part.text)
-  return hashParts(list)
+  return hashParts([JSON.stringify(list)])
 }
 
 /** The parts that differ, in words; undefined where there was no run before. */

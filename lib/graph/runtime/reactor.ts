@@ -5,7 +5,7 @@
 import { nextTurn } from '../breathe'
 import type { Clock } from '../clock'
 import type { ServiceTypes } from '../define-node'
-import { isAbort, toNodeError } from '../node-errors'
+import { toNodeError } from '../node-errors'
 import { runPrepared } from '../run-node'
 import type { OutputRecord } from '../run-record'
 import type { NodeError } from '../states'
@@ -15,7 +15,7 @@ import { changedParts } from './key'
 import { make } from './make'
 import { Memo, type Made } from './memo'
 import { prepare, type Surroundings } from './prepare'
-import { newRun, type Run } from './run'
+import { Run } from './run'
 
 const SLICE_MS = 4
 
@@ -193,7 +193,7 @@ export class Reactor {
 
   #join(cell: Cell, attempt: Attempt): void {
     const running = this.runs.get(attempt.key)
-    const run = running ?? newRun(attempt.key, this.options.clock())
+    const run = running ?? new Run(attempt.key, this.options.clock())
     cell.run = run
     run.cells.add(cell)
     if (running) {
@@ -218,8 +218,8 @@ export class Reactor {
         ports,
         inputs: attempt.inputs,
         services: this.options.services,
-        seed: this.options.around.seed(cell),
-        signal: run.controller.signal,
+        seed: kind.random ? this.options.around.seed(cell) : 0,
+        signal: () => run.signal,
         clock: this.options.clock,
         onPartial: (partial) => this.#streamed(run, partial, ports),
         onProgress: (share, words) => this.#progressed(run, share, words),
@@ -228,8 +228,7 @@ export class Reactor {
       const made = make(run.key, values, ports, this.options.clock() - run.startedAt)
       if (this.#end(run)) this.#succeed(run, made)
     } catch (thrown) {
-      const abandoned = isAbort(thrown, run.controller.signal)
-      if (this.#end(run) && !abandoned) this.#fail(run, toNodeError(thrown, cell.id))
+      if (this.#end(run)) this.#fail(run, toNodeError(thrown, cell.id))
     }
   }
 
@@ -310,6 +309,7 @@ export class Reactor {
   }
 
   #progressed(run: Run, share: number, words: string | undefined): void {
+    if (run.aborted) return
     run.progress = words === undefined ? { share } : { share, words }
     for (const cell of run.cells) this.touch(cell)
   }
@@ -322,7 +322,7 @@ export class Reactor {
     run.cells.delete(cell)
     if (run.cells.size > 0 || this.runs.get(run.key) !== run) return
     this.runs.delete(run.key)
-    run.controller.abort(new DOMException('Superseded or stopped.', 'AbortError'))
+    run.abort()
   }
 
   /** Rests as cancelled until its key changes or it is asked for. */

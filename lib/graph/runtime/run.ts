@@ -2,20 +2,29 @@
 import type { OutputRecord } from '../run-record'
 import type { Cell } from './cell'
 
-export interface Run {
-  readonly key: string
-  readonly controller: AbortController
-  readonly cells: Set<Cell>
-  readonly startedAt: number
+export class Run {
+  readonly cells = new Set<Cell>()
   progress: { readonly share: number; readonly words?: string } | undefined
   partial: Readonly<Record<string, OutputRecord>> | undefined
-}
+  aborted = false
+  #controller: AbortController | undefined
 
-export const newRun = (key: string, startedAt: number): Run => ({
-  key,
-  controller: new AbortController(),
-  cells: new Set(),
-  startedAt,
-  progress: undefined,
-  partial: undefined,
-})
+  constructor(
+    readonly key: string,
+    readonly startedAt: number,
+  ) {}
+
+  /** Made when first asked for: most kinds end before they look. */
+  get signal(): AbortSignal {
+    if (!this.#controller) {
+      this.#controller = new AbortController()
+      if (this.aborted) this.abort()
+    }
+    return this.#controller.signal
+  }
+
+  abort(): void {
+    this.aborted = true
+    this.#controller?.abort(new DOMException('Superseded or stopped.', 'AbortError'))
+  }
+}
