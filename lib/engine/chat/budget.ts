@@ -3,7 +3,7 @@ import { Interpreter } from '@huggingface/jinja'
 import { EngineFailure } from '../types'
 
 export const MAX_TEMPLATE = 200_000
-const MAX_STEPS = 500_000
+const MAX_STEPS = 200_000
 const MAX_TEXT = 4_000_000
 const MAX_RANGE = 10_000
 

@@ -32,7 +32,7 @@ describe('templates', () => {
     ['bad syntax', '{% for %}', /cannot be read/],
     ['a missing filter', '{{ messages | nonsense }}', /fails on these messages/],
     ['a large range', '{% for i in range(100000000) %}{% endfor %}', /range of 100000000 numbers/],
-    ['loops in loops', `${'{% for a in range(1000) %}'.repeat(4)}x${'{% endfor %}'.repeat(4)}`, /more than 500,000 steps/],
+    ['loops in loops', `${'{% for a in range(1000) %}'.repeat(4)}x${'{% endfor %}'.repeat(4)}`, /more than 200,000 steps/],
     [
       'a text that doubles',
       `{% set ns = namespace(t='xxxxxxxx') %}{% for i in range(60) %}{% set ns.t = ns.t + ns.t %}{% endfor %}`,
@@ -41,8 +41,16 @@ describe('templates', () => {
     ['deep nesting', `{{ ${'('.repeat(50_000)}1${')'.repeat(50_000)} }}`, /cannot be read|too deeply/],
     ['too long', 'x'.repeat(300_000), /at most 200000 are read/],
   ])('%s is a sentence', (_, template, sentence) => {
-    expect(() => render(template)).toThrow(EngineFailure)
-    expect(() => render(template)).toThrow(sentence)
+    const refusal = (): unknown => {
+      try {
+        return render(template)
+      } catch (cause) {
+        return cause
+      }
+    }
+    const cause = refusal()
+    expect(cause).toBeInstanceOf(EngineFailure)
+    expect((cause as EngineFailure).message).toMatch(sentence)
   })
 
   test.each(['constructor', '__proto__', 'toString'])('nothing of the host is reached through %s', (name) => {
