@@ -46,7 +46,7 @@ export const attention = defineNode({
       .default('head')
       .meta({ description: 'Order of the table.' }),
   }),
-  size: { width: 264, body: 280 },
+  size: { width: 264, body: 296 },
   example: passOver(GIRL) + 'reads: attention@1\n  run: pass.run\n  layer: 2\n  head: 7\n',
   exampleNode: 'reads',
   async compute({ run, scores }, { layer, head, stage, heads, sort }) {
