@@ -10,12 +10,15 @@ const scope = globalThis as unknown as Scope
 
 /** More threads than this do not help a model of a few million parameters. */
 const MOST_THREADS = 2
+/** Below this a second thread waits for the page's own: measured slower than one. Results are the same either way. */
+const CORES_FOR_THREADS = 4
 
 const canShareMemory = (): boolean => scope.crossOriginIsolated === true && scope.SharedArrayBuffer !== undefined
 
 export function threadsHere(): number {
   if (!canShareMemory()) return 1
-  return Math.max(1, Math.min(MOST_THREADS, scope.navigator?.hardwareConcurrency ?? 1))
+  const cores = scope.navigator?.hardwareConcurrency ?? 1
+  return cores < CORES_FOR_THREADS ? 1 : MOST_THREADS
 }
 
 export function lacksHere(): readonly string[] {
