@@ -3,6 +3,7 @@
 import type { CardPanel } from '../../lib/viz/panels'
 import type { OnAction, PanelProps } from './actions'
 import { Figure } from './Figure'
+import { inline } from './Markdown'
 
 export function CardView(props: PanelProps<CardPanel>) {
   const { panel, onAction } = props
@@ -10,8 +11,10 @@ export function CardView(props: PanelProps<CardPanel>) {
     <Figure {...props}>
       <div className="vz-facts">
         {panel.badge && <Badge badge={panel.badge} />}
-        {panel.heading && <div className={panel.choices ? 'vz-ask' : 'vz-heading'}>{panel.heading}</div>}
-        {panel.text && <p>{panel.text}</p>}
+        {panel.heading && (
+          <div className={panel.choices ? 'vz-ask' : 'vz-heading'}>{panel.choices ? inline(panel.heading) : panel.heading}</div>
+        )}
+        {panel.text && <p>{inline(panel.text)}</p>}
         {panel.rows && panel.rows.length > 0 && (
           <dl>
             {panel.rows.map((row, place) => (
@@ -74,11 +77,11 @@ function Choices({
           onClick={() => onAction?.({ kind: 'answer', input: place })}
         >
           <span className="vz-choice-say">
-            <span>{choice.say}</span>
+            <span>{inline(choice.say)}</span>
             {answered && choice.right && <span className="vz-verdict">This is so</span>}
             {answered && choice.chosen && !choice.right && <span className="vz-verdict">Your guess</span>}
           </span>
-          {answered && choice.because && (choice.right || choice.chosen) && <small>{choice.because}</small>}
+          {answered && choice.because && (choice.right || choice.chosen) && <small>{inline(choice.because)}</small>}
         </button>
       ))}
       {!answered && panel.canPass && (

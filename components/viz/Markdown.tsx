@@ -32,13 +32,14 @@ function Block({ text }: { readonly text: string }) {
   return <p>{inline(lines.join(' '))}</p>
 }
 
-const MARKS = /(`[^`]+`|\*\*[^*]+\*\*|\*[^*]+\*|_[^_]+_)/
+const MARKS = /(`[^`]+`|\*\*[^*]+\*\*|\*[^*\s][^*]*\*)/
 
-function inline(text: string): ReactNode {
+/** Emphasis and code within a line. */
+export function inline(text: string): ReactNode {
   return text.split(MARKS).map((part, place) => {
     if (part.startsWith('`') && part.length > 2) return <code key={place}>{part.slice(1, -1)}</code>
     if (part.startsWith('**') && part.length > 4) return <strong key={place}>{part.slice(2, -2)}</strong>
-    if (/^[*_].+[*_]$/.test(part)) return <em key={place}>{part.slice(1, -1)}</em>
+    if (/^\*.+\*$/.test(part)) return <em key={place}>{part.slice(1, -1)}</em>
     return part
   })
 }

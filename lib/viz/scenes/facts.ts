@@ -4,7 +4,7 @@ import { number, whole, withUnit } from '../numbers'
 import type { CardPanel, NumberPanel, TablePanel } from '../panels'
 import { visibleText } from '../pieces'
 import type { Scene, SceneOptions } from './scene-types'
-import { finished, monoWidth, sansWidth, started, type Stack } from './parts'
+import { finished, monoWidth, plainNote, sansWidth, started, type Stack } from './parts'
 
 export function sceneOfNumber(panel: NumberPanel, options: SceneOptions): Scene {
   const size = options.size === 'full' ? 58 : 24
@@ -76,10 +76,10 @@ export function sceneOfCard(panel: CardPanel, options: SceneOptions): Scene {
   if (panel.badge) badge(stack, panel.badge)
   if (panel.heading)
     stack.sentence(
-      panel.heading,
+      panel.choices ? plainNote(panel.heading) : panel.heading,
       panel.choices ? { face: 'serif', size: 15, fill: 'ink', leading: 22 } : { face: 'mono', size: 12, fill: 'ink', leading: 20 },
     )
-  if (panel.text) stack.sentence(panel.text)
+  if (panel.text) stack.sentence(plainNote(panel.text))
   const names = Math.max(44, ...(panel.rows ?? []).map((row) => sansWidth(row.name, 11.5) + 8))
   for (const row of panel.rows ?? []) {
     stack.line(row.name, { fill: 'ink-3', leading: 18 })
@@ -102,14 +102,14 @@ export function sceneOfCard(panel: CardPanel, options: SceneOptions): Scene {
       is: 'text',
       x: 9,
       y: stack.y + 18,
-      text: `${choice.say}${said}`,
+      text: `${plainNote(choice.say)}${said}`,
       size: 13,
       face: 'sans',
       fill: 'ink',
       strong: choice.right === true,
     })
     stack.y += 28
-    if (choice.because && (choice.right || choice.chosen)) stack.sentence(choice.because)
+    if (choice.because && (choice.right || choice.chosen)) stack.sentence(plainNote(choice.because))
   }
   return finished(panel, options, stack)
 }

@@ -11,6 +11,9 @@ const SANS = 0.55
 export const monoWidth = (text: string, size: number): number => [...text].length * size * 0.6
 export const sansWidth = (text: string, size: number): number => [...text].length * size * SANS
 
+/** Markdown without its marks: pictures have one face for all of it. */
+export const plainNote = (text: string): string => text.replace(/(\*\*|`|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*]))/g, '').replace(/^#+ /gm, '')
+
 export class Stack {
   readonly marks: Mark[] = []
   y = 0

@@ -4,7 +4,7 @@ import type { DiffPanel, TextPanel, TokenMark, TokensPanel } from '../panels'
 import { bareSpecial, visibleText } from '../pieces'
 import { chipsOf, oddsStop, placeOn } from '../scales'
 import type { Mark, Paint, Scene, SceneOptions } from './scene-types'
-import { finished, monoWidth, pieceMarks, sansWidth, started, type Stack } from './parts'
+import { finished, monoWidth, pieceMarks, plainNote, sansWidth, started, type Stack } from './parts'
 
 interface Run {
   readonly text: string
@@ -88,9 +88,6 @@ export function sceneOfText(panel: TextPanel, options: SceneOptions): Scene {
 
 /** Nothing is trimmed: spaces at the very end are dots. */
 const trailing = (text: string): string => text.replace(/[ \t]+$/, (spaces) => visibleText(spaces))
-
-/** Markdown without its marks: pictures have one face for all of it. */
-const plainNote = (text: string): string => text.replace(/(\*\*|`|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*]))/g, '').replace(/^#+ /gm, '')
 
 const GIVEN_LETTERS = 16
 function ending(text: string): string {
