@@ -17,7 +17,7 @@ export const text = defineNode({
     value: z.string().default('').meta({ title: 'Text', description: 'Kept as typed, spaces included.', control: 'text-area' }),
   }),
   inline: ['value'],
-  size: { width: 192, body: 104 },
+  size: { width: 152, body: 104 },
   example: 'prompt: text@1\n  value: Once upon a time\n',
   exampleNode: 'prompt',
   compute: (_, { value }) => ({ text: value }),
