@@ -114,7 +114,7 @@ function sumsTo(claim: Claim): Verdict {
   const worst = sums.reduce((far, sum) => (Math.abs(sum - bound) > Math.abs(far - bound) || Number.isNaN(sum) ? sum : far), bound)
   return {
     holds: Math.abs(worst - bound) <= tolerance,
-    saw: `${number(worst)} at worst of ${sums.length}`,
+    saw: sums.length === 1 ? number(worst) : `${number(worst)} at worst, of ${sums.length} rows`,
     claimed: `${number(bound)} ± ${number(tolerance)}`,
   }
 }

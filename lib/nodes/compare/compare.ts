@@ -59,9 +59,12 @@ export const compare = defineNode({
     return comparedBy(a, b, measure, align)
   },
   view: ({ in: { a, b }, out }) => (out.difference && out.table ? [picture(a, b, { difference: out.difference, table: out.table })] : []),
-  foot: ({ out, params }) => (out.number ? { left: params.measure, right: withUnit(out.number.value, out.number.unit) } : {}),
+  foot: ({ out, params }) => (out.number ? { left: params.measure, right: inWords(out.number) } : {}),
   empty: 'Shows two values side by side. Wire two of the same type.',
 })
+
+/** `1 word`, `2 words`; else the number with its unit. */
+const inWords = ({ value, unit }: NumberValue): string => withUnit(value, value === 1 ? unit?.replace(/^(word|token)s$/, '$1') : unit)
 
 const TENSOR_ROWS: Readonly<Record<string, Rows>> = { tensor: 'shares', attention: 'shares', embeddings: 'shares', logits: 'scores' }
 

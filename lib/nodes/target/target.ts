@@ -40,7 +40,7 @@ export const target = defineNode({
     measure: z.enum(['probability', 'logit', 'logit difference', 'rank']).default('probability'),
   }),
   inline: ['answer'],
-  size: { width: 192, body: 104 },
+  size: { width: 192, body: 136 },
   example: passOver(GIRL) + 'lily: target@1\n  logits: pass.logits\n  answer: " Lily"\n  other: " Tim"\n',
   exampleNode: 'lily',
   compute({ logits }, { answer, other, position, measure }) {
