@@ -42,7 +42,11 @@ describe('assert', () => {
     const params = assert.params.parse({ is: 'above', than: 0.5, hint: 'Which word names the person?' })
     const out = await runNode(assert, { inputs: { of }, params })
     expect(assert.view!({ in: { of }, out, params, node: 'claim' })).toMatchObject([
-      { badge: { tone: 'fails', words: 'Fails' }, rows: [{ value: 'above 0.5' }, { value: '0.2' }], text: 'Which word names the person?' },
+      {
+        badge: { tone: 'fails', words: 'Fails' },
+        rows: [{ value: 'above 0.5' }, { value: '0.200' }],
+        text: 'Which word names the person?',
+      },
     ])
   })
   it('refuses what it cannot judge', async () => {

@@ -42,8 +42,11 @@ function ordered(is: 'above' | 'below', claim: Claim, holds: (value: number, bou
   const value = oneNumber(claim.of)
   if (value === null) throw mismatch(is, claim.of, 'one number')
   const bound = boundOf(is, claim)
-  return { holds: holds(value, bound), saw: number(value), claimed: `${is} ${number(bound)}` }
+  return { holds: holds(value, bound), saw: number(value), claimed: `${is} ${asWritten(bound, claim)}` }
 }
+
+/** A bound in the file stands as it was typed; one from a wire in three digits. */
+const asWritten = (bound: number, { and }: Claim): string => (and ? number(bound) : printNumber(bound))
 
 /** The wired number, else `than`. */
 function boundOf(is: Is, { and, than }: Claim): number {
@@ -56,13 +59,13 @@ function boundOf(is: Is, { and, than }: Claim): number {
 
 function equal(claim: Claim, tolerance: number, is: 'equal' | 'within'): Verdict {
   const { of, and } = claim
-  const margin = tolerance > 0 ? ` ± ${number(tolerance)}` : ''
+  const margin = tolerance > 0 ? ` ± ${printNumber(tolerance)}` : ''
   if (and && isTensorType(of) && isTensorType(and) && oneNumber(of) === null)
     return tensorsEqual(of.value as TensorValue, and.value as TensorValue, tolerance, margin)
   const value = oneNumber(of)
   if (value !== null) {
     const bound = boundOf(is, claim)
-    return { holds: Math.abs(value - bound) <= tolerance, saw: number(value), claimed: `${number(bound)}${margin}` }
+    return { holds: Math.abs(value - bound) <= tolerance, saw: number(value), claimed: `${asWritten(bound, claim)}${margin}` }
   }
   if (and) return { ...sameAs(claim), claimed: and.type.spec.summary(and.value) }
   const text = plainText(of)
@@ -115,7 +118,7 @@ function sumsTo(claim: Claim): Verdict {
   return {
     holds: Math.abs(worst - bound) <= tolerance,
     saw: sums.length === 1 ? number(worst) : `${number(worst)} at worst, of ${sums.length} rows`,
-    claimed: `${number(bound)} ± ${number(tolerance)}`,
+    claimed: `${printNumber(bound)} ± ${printNumber(tolerance)}`,
   }
 }
 
