@@ -119,6 +119,7 @@ function standing(cell: Cell): readonly [NodeState, string?] {
   if (cell.overtaken !== undefined) return ['stale', cell.overtaken]
   if (rest) return ['fresh']
   if (cell.run && cell.wanted === cell.run.key) return [cell.run.partial ? 'streaming' : 'running']
+  if (cell.wanted !== undefined) return ['queued', 'shorter runs first']
   if (cell.needed && !cell.shown) return ['queued']
   return ['stale', cell.staleReason ?? 'not run yet']
 }

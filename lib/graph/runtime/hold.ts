@@ -5,22 +5,21 @@
 import type { Clock } from '../clock'
 import type { Cell } from './cell'
 import type { Reactor } from './reactor'
-
-export const LET_FINISH_MS = 500
+import { SHORT_MS } from './runs'
 
 /**
  * Whether some cell an edit touches is about to end: running with an end in sight or, once its wave has begun, next in
  * turn and known to be quick.
  */
 export function worthWaiting(reactor: Reactor, affected: ReadonlySet<Cell>, begun: boolean, clock: Clock): boolean {
-  for (const run of reactor.runs.values()) {
-    if (clock() - run.startedAt >= LET_FINISH_MS) continue
+  for (const run of reactor.runs.active()) {
+    if (clock() - run.startedAt >= SHORT_MS) continue
     for (const cell of run.cells) if (affected.has(cell) && cell.wanted === run.key && isQuick(cell)) return true
   }
   return begun && reactor.queue.some((cell) => cell.queued && affected.has(cell) && isQuick(cell))
 }
 
-const isQuick = (cell: Cell): boolean => cell.lastMs !== undefined && cell.lastMs <= LET_FINISH_MS
+const isQuick = (cell: Cell): boolean => cell.lastMs !== undefined && cell.lastMs <= SHORT_MS
 
 /** Cells an edit would change, and all below them. */
 export function affectedCells(reactor: Reactor, ids: Iterable<string>): Set<Cell> {

@@ -5,17 +5,13 @@
 import { nextTurn } from '../breathe'
 import type { Clock } from '../clock'
 import type { ServiceTypes } from '../define-node'
-import { toNodeError } from '../node-errors'
-import { runPrepared } from '../run-node'
-import type { OutputRecord } from '../run-record'
-import type { NodeError } from '../states'
 import type { Attempt, Cell, Rest } from './cell'
 import { errorRest, restOf } from './faults'
 import { changedParts } from './key'
-import { make } from './make'
 import { Memo, type Made } from './memo'
 import { prepare, type Surroundings } from './prepare'
-import { Run } from './run'
+import { forgetResult, takeResult } from './results'
+import { Runs, isLong } from './runs'
 
 const SLICE_MS = 4
 
@@ -31,12 +27,10 @@ export interface ReactorOptions {
 
 export class Reactor {
   readonly cells = new Map<string, Cell>()
-  readonly runs = new Map<string, Run>()
+  readonly runs: Runs
   /** Needed and not settled. */
   readonly open = new Set<Cell>()
   readonly memo: Memo<Cell>
-  /** Runs started since the beginning; what came from the memo is not among them. */
-  started = 0
   /** Cells looked at so far. */
   evaluated = 0
   readonly #around: Surroundings
@@ -46,6 +40,14 @@ export class Reactor {
 
   constructor(readonly options: ReactorOptions) {
     this.memo = new Memo(options.memoBytes, (holders) => this.#forget(holders))
+    this.runs = new Runs({
+      ...options,
+      ...options.around,
+      memo: this.memo,
+      settle: (cell, rest) => this.settle(cell, rest),
+      touch: (cell) => this.touch(cell),
+      ended: () => this.#progressed(),
+    })
     this.#around = { ...options.around, made: (node) => this.cells.get(node)?.result }
   }
 
@@ -64,7 +66,7 @@ export class Reactor {
     cell.wanted = undefined
     cell.staleReason = own
     if (cell.rest) this.#unsettle(cell, below)
-    if (!cell.needed) this.leaveRun(cell)
+    if (!cell.needed) this.runs.leave(cell)
     this.touch(cell)
     this.enqueue(cell)
   }
@@ -81,7 +83,7 @@ export class Reactor {
         below.rest = null
         below.wanted = undefined
         below.staleReason = reason
-        if (!below.needed) this.leaveRun(below)
+        if (!below.needed) this.runs.leave(below)
         this.touch(below)
       }
     }
@@ -151,8 +153,15 @@ export class Reactor {
     }
     this.#ready = []
     this.#draining = false
+    this.#progressed()
+  }
+
+  #progressed(): void {
+    this.runs.resume(this.#shortWaiting)
     this.options.onProgress()
   }
+
+  readonly #shortWaiting = (): boolean => this.#ready.some((cell) => cell.queued && !isLong(cell))
 
   #evaluate(cell: Cell): void {
     if (cell.rest || !cell.needed || cell.waiting > 0 || !cell.kind) return
@@ -171,7 +180,7 @@ export class Reactor {
   }
 
   #giveUp(cell: Cell, rest: Rest): void {
-    this.leaveRun(cell)
+    this.runs.leave(cell)
     this.settle(cell, rest)
   }
 
@@ -180,160 +189,34 @@ export class Reactor {
     const { key } = attempt
     cell.wanted = key
     cell.attempt = attempt
-    if (cell.run && cell.run.key !== key) this.leaveRun(cell)
+    if (cell.run && cell.run.key !== key) this.runs.leave(cell)
     const known = cell.result?.key === key ? cell.result : this.memo.get(key)
     if (known) return this.#adopt(cell, known, attempt, cell.result?.key !== key)
     if (cell.failed?.key === key) return this.#giveUp(cell, restOf(cell.failed.error))
     if (cell.stopped?.key === key) return this.#giveUp(cell, { state: 'cancelled', reason: cell.stopped.reason })
     if (held) return this.stop(cell, 'before its turn')
     cell.why = changedParts(cell.resultParts, attempt.parts)
-    if (!cell.run) this.#join(cell, attempt)
+    if (!cell.run) this.runs.start(cell, attempt, this.#shortWaiting)
     this.touch(cell)
-  }
-
-  #join(cell: Cell, attempt: Attempt): void {
-    const running = this.runs.get(attempt.key)
-    const run = running ?? new Run(attempt.key, this.options.clock())
-    cell.run = run
-    run.cells.add(cell)
-    if (running) {
-      if (run.partial) this.#showPartial(cell, run.partial)
-      return
-    }
-    this.runs.set(run.key, run)
-    this.started++
-    void this.#perform(cell, attempt, run)
-  }
-
-  async #perform(cell: Cell, attempt: Attempt, run: Run): Promise<void> {
-    const { ports } = attempt
-    const kind = cell.kind
-    if (!kind) return
-    const viewerInput = this.options.around.viewerInput(cell)
-    try {
-      const values = await runPrepared({
-        kind,
-        node: cell.id,
-        params: attempt.params,
-        ports,
-        inputs: attempt.inputs,
-        services: this.options.services,
-        seed: kind.random ? this.options.around.seed(cell) : 0,
-        signal: () => run.signal,
-        clock: this.options.clock,
-        onPartial: (partial) => this.#streamed(run, partial, ports),
-        onProgress: (share, words) => this.#progressed(run, share, words),
-        ...(viewerInput === undefined ? {} : { viewerInput }),
-      })
-      const made = make(run.key, values, ports, this.options.clock() - run.startedAt)
-      if (this.#end(run)) this.#succeed(run, made)
-    } catch (thrown) {
-      if (this.#end(run)) this.#fail(run, toNodeError(thrown, cell.id))
-    }
-  }
-
-  /** False where the run was abandoned before it ended. */
-  #end(run: Run): boolean {
-    if (this.runs.get(run.key) !== run) return false
-    this.runs.delete(run.key)
-    return true
-  }
-
-  #succeed(run: Run, fresh: Made): void {
-    const made = this.memo.put(fresh)
-    for (const cell of run.cells) {
-      cell.run = undefined
-      cell.lastMs = made.ms
-      if (cell.attempt) this.#take(cell, made, cell.attempt, false)
-      if (cell.wanted === run.key) this.settle(cell, { state: 'fresh' })
-      else this.touch(cell)
-    }
-    this.memo.trim()
-    this.options.onProgress()
-  }
-
-  #fail(run: Run, error: NodeError): void {
-    for (const cell of run.cells) {
-      cell.run = undefined
-      cell.failed = { key: run.key, error }
-      cell.shown = cell.good ?? cell.shown
-      if (cell.wanted === run.key) this.settle(cell, restOf(error))
-      else this.touch(cell)
-    }
-    this.options.onProgress()
   }
 
   #adopt(cell: Cell, made: Made, attempt: Attempt, fromMemo: boolean): void {
-    this.leaveRun(cell)
+    this.runs.leave(cell)
     if (fromMemo) cell.why = changedParts(cell.resultParts, attempt.parts)
-    if (fromMemo || cell.shown?.key !== made.key || cell.shown.partial) this.#take(cell, made, attempt, fromMemo)
+    if (fromMemo || cell.shown?.key !== made.key || cell.shown.partial) takeResult(this.memo, cell, made, attempt, fromMemo)
     this.settle(cell, { state: 'fresh' })
     this.memo.trim()
-  }
-
-  #take(cell: Cell, made: Made, attempt: Attempt, fromMemo: boolean): void {
-    if (cell.result !== made) {
-      if (cell.result) this.memo.release(cell.result, cell, cell.needed)
-      this.memo.hold(made, cell, cell.needed)
-    }
-    cell.result = made
-    cell.resultParts = attempt.parts
-    cell.failed = undefined
-    cell.stopped = undefined
-    cell.shown = {
-      outputs: made.outputs,
-      inputs: attempt.inputs,
-      params: attempt.params,
-      key: made.key,
-      ms: made.ms,
-      ...(fromMemo ? { fromMemo } : {}),
-    }
-    cell.good = cell.shown
-  }
-
-  #streamed(run: Run, partial: Readonly<Record<string, unknown>>, ports: Attempt['ports']): void {
-    if (this.runs.get(run.key) !== run) return
-    const outputs: Record<string, OutputRecord> = { ...run.partial }
-    for (const [name, value] of Object.entries(partial)) {
-      const type = ports.outputs[name]?.type.name
-      if (type !== undefined && value !== undefined) outputs[name] = { type, value }
-    }
-    run.partial = outputs
-    for (const cell of run.cells) this.#showPartial(cell, outputs)
-  }
-
-  #showPartial(cell: Cell, outputs: Readonly<Record<string, OutputRecord>>): void {
-    if (!cell.attempt) return
-    cell.shown = { outputs, inputs: cell.attempt.inputs, params: cell.attempt.params, key: cell.attempt.key, partial: true }
-    this.touch(cell)
-  }
-
-  #progressed(run: Run, share: number, words: string | undefined): void {
-    if (run.aborted) return
-    run.progress = words === undefined ? { share } : { share, words }
-    for (const cell of run.cells) this.touch(cell)
-  }
-
-  /** The cell no longer waits for its run; a run nobody waits for is aborted. */
-  leaveRun(cell: Cell): void {
-    const { run } = cell
-    if (!run) return
-    cell.run = undefined
-    run.cells.delete(cell)
-    if (run.cells.size > 0 || this.runs.get(run.key) !== run) return
-    this.runs.delete(run.key)
-    run.abort()
   }
 
   /** Rests as cancelled until its key changes or it is asked for. */
   stop(cell: Cell, reason: string): void {
     if (cell.wanted !== undefined) cell.stopped = { key: cell.wanted, reason }
-    this.leaveRun(cell)
+    this.runs.leave(cell)
     this.settle(cell, { state: 'cancelled', reason })
   }
 
   remove(cell: Cell): void {
-    this.leaveRun(cell)
+    this.runs.leave(cell)
     if (cell.result) this.memo.release(cell.result, cell, cell.needed)
     cell.needed = false
     this.open.delete(cell)
@@ -343,9 +226,7 @@ export class Reactor {
   /** Results that left the memo are gone from those who still referred to them, none of which is needed. */
   #forget(holders: Iterable<Cell>): void {
     for (const cell of holders) {
-      cell.result = undefined
-      cell.shown = undefined
-      cell.good = undefined
+      forgetResult(cell)
       if (cell.rest?.state === 'fresh') this.invalidate(cell, 'its result made room for others', `${cell.id}`)
       else this.touch(cell)
     }

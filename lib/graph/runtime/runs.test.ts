@@ -35,6 +35,16 @@ function bench(options: { memoBytes?: number } = {}) {
         })
       }),
   })
+  const quick = plainKind({
+    kind: 'quick',
+    inputs: { words: Words.input('') },
+    outputs: { words: Words.output('') },
+    params: z.object({}),
+    compute: ({ words }, _, { signal, progress }) =>
+      new Promise((resolve, reject) => {
+        jobs.push({ name: `quick ${words}`, signal, progress, emit: () => {}, end: (text) => resolve({ words: text }), fail: reject })
+      }),
+  })
   const copy = plainKind({
     kind: 'copy',
     inputs: { words: Words.input('') },
@@ -52,7 +62,7 @@ function bench(options: { memoBytes?: number } = {}) {
     params: z.object({ value: z.string().default('') }),
     compute: (_, { value }) => ({ words: value }),
   })
-  const runtime = new Runtime({ kinds: lookup([slow, copy, source]), services: {}, clock, ...options })
+  const runtime = new Runtime({ kinds: lookup([slow, quick, copy, source]), services: {}, clock, ...options })
   const set = (sketches: Record<string, NodeSketch>) => runtime.setGraph(graphOf(sketches), 0)
   const words = (id: string) => runtime.record(id).outputs['words']?.value
   const state = (id: string) => {
@@ -168,6 +178,69 @@ describe('latest wins', () => {
       ['b', true],
       ['c', false],
     ])
+  })
+})
+
+describe('cheap before the rest', () => {
+  const both: Record<string, NodeSketch> = {
+    p: { kind: 'source', params: { value: 'a' } },
+    g: { kind: 'slow', inputs: { words: 'p.words' } },
+    q: { kind: 'quick', inputs: { words: 'p.words' } },
+  }
+
+  test('a kind that streams waits for those that do not, and is queued meanwhile', async () => {
+    const { set, runtime, job, jobs, state } = bench()
+    set(both)
+    runtime.observe(['g', 'q'])
+    await turn()
+    expect(jobs.map((one) => one.name)).toEqual(['quick a'])
+    expect([state('q'), state('g')]).toEqual(['running', 'queued: shorter runs first'])
+    job().end('Q')
+    await turn()
+    expect(jobs.map((one) => one.name)).toEqual(['quick a', 'a'])
+    expect(state('g')).toBe('running')
+    job().end('G')
+    await runtime.settled()
+  })
+
+  test('it waits no longer than half a second', async () => {
+    const { set, runtime, jobs, clock } = bench()
+    set(both)
+    runtime.observe(['g', 'q'])
+    await turn()
+    clock.advance(600)
+    await new Promise((resolve) => setTimeout(resolve, 600))
+    expect(jobs.map((one) => one.name)).toEqual(['quick a', 'a'])
+    runtime.dispose()
+  })
+
+  test('what is queued can be stopped', async () => {
+    const { set, runtime, job, state, jobs } = bench()
+    set(both)
+    runtime.observe(['g', 'q'])
+    await turn()
+    runtime.cancel(['g'])
+    expect(state('g')).toBe('cancelled: before its turn')
+    job().end('Q')
+    await runtime.settled()
+    expect(jobs.length).toBe(1)
+  })
+
+  test('what is queued is dropped when nobody looks any more', async () => {
+    const { set, runtime, job, jobs, state } = bench()
+    set(both)
+    runtime.observe(['g', 'q'])
+    await turn()
+    runtime.observe(['q'])
+    job().end('Q')
+    await runtime.settled()
+    expect(jobs.length).toBe(1)
+    runtime.observe(['g'])
+    await turn()
+    expect(state('g')).toBe('running')
+    job().end('G')
+    await runtime.settled()
+    expect(state('g')).toBe('fresh')
   })
 })
 

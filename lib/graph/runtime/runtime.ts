@@ -12,9 +12,10 @@ import type { NodeError } from '../states'
 import { Cell, recordOf } from './cell'
 import { Changes, frames, type FrameScheduler } from './changes'
 import { comparePlans, type Edit, type Plan } from './edits'
-import { LET_FINISH_MS, affectedCells, worthWaiting } from './hold'
+import { affectedCells, worthWaiting } from './hold'
 import { linkCells, readFault, sameRest } from './links'
 import { Reactor } from './reactor'
+import { SHORT_MS } from './runs'
 
 export interface RuntimeOptions {
   readonly kinds: (id: string) => NodeKind | undefined
@@ -69,7 +70,7 @@ export class Runtime {
 
   /** Computations started so far; what came from the memo is not among them. */
   get runsStarted(): number {
-    return this.#reactor.started
+    return this.#reactor.runs.started
   }
 
   /** The whole graph anew; what changed is found here. `broken`: nodes that must not run, with the error they show. */
@@ -108,9 +109,10 @@ export class Runtime {
       if (cell.rest) continue
       const { run } = cell
       if (run && cell.wanted === run.key) this.#reactor.stop(cell, run.progress?.words ? `at ${run.progress.words}` : 'while running')
+      else if (this.#reactor.runs.isPostponed(cell)) this.#reactor.stop(cell, 'before its turn')
       else if (cell.needed) {
         cell.held = true
-        this.#reactor.leaveRun(cell)
+        this.#reactor.runs.leave(cell)
       }
     }
   }
@@ -219,7 +221,7 @@ export class Runtime {
     cell.held = false
     this.#reactor.invalidate(cell, words === 'new' ? 'not run yet' : words, words === 'new' || words === 'wires' ? cell.id : below)
     if (!cell.fault) return
-    this.#reactor.leaveRun(cell)
+    this.#reactor.runs.leave(cell)
     this.#reactor.settle(cell, cell.fault)
   }
 
@@ -239,7 +241,7 @@ export class Runtime {
   /** An edit that would overtake short runs waits for them; what it would change is shown as stale at once. */
   #mustWait(plan: Plan, edit: Edit): boolean {
     const since = this.#next?.since ?? this.#clock()
-    const left = since + LET_FINISH_MS - this.#clock()
+    const left = since + SHORT_MS - this.#clock()
     const affected = affectedCells(this.#reactor, [...edit.changed.keys(), ...edit.removed])
     if (left <= 0 || edit.seed || !this.#worthWaiting(affected)) return false
     this.#endWait()
