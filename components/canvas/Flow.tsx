@@ -144,7 +144,7 @@ export function Flow({ model, live, actions, selection, onRename, view, height, 
           {model.nodes.length === 0 && <EmptySheet onAdd={picker.addAtCentre} />}
           {drag.refused && <Refusal refused={drag.refused} onClose={drag.forget} />}
         </div>
-        <Picker list={picker.list} onClose={picker.close} />
+        <Picker list={picker.list} onClose={picker.close} onLeave={() => frame.current?.focus({ preventScroll: true })} />
       </Room.Provider>
     </Level.Provider>
   )

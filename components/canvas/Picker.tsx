@@ -6,7 +6,14 @@ import type { PickList } from './picker-types'
 
 const PickerBody = lazy(() => import('./PickerBody'))
 
-export function Picker({ list, onClose }: { readonly list: PickList | null; readonly onClose: () => void }) {
+interface PickerProps {
+  readonly list: PickList | null
+  readonly onClose: () => void
+  /** Where the focus goes when the list closes. */
+  readonly onLeave: () => void
+}
+
+export function Picker({ list, onClose, onLeave }: PickerProps) {
   const anchor = useMemo(() => ({ current: { getBoundingClientRect: () => new DOMRect(list?.at.x ?? 0, list?.at.y ?? 0, 0, 0) } }), [list])
   return (
     <Popover.Root open={list !== null} onOpenChange={(open) => !open && onClose()}>
@@ -18,6 +25,10 @@ export function Picker({ list, onClose }: { readonly list: PickList | null; read
           align="start"
           sideOffset={4}
           collisionPadding={12}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault()
+            onLeave()
+          }}
           aria-label={list?.label ?? ''}
         >
           {list && (

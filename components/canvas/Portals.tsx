@@ -21,7 +21,8 @@ export const Portals = memo(function Portals({ placed }: { readonly placed: read
           key={index}
           className="portal nopan nodrag"
           style={{ left: box.x, top: box.y, width: box.width }}
-          title={`${words}, node ${portal.node}`}
+          title={`${portal.side === 'in' ? 'From' : 'To'} ${portal.node} on sheet ${words}`}
+          aria-label={`${portal.side === 'in' ? 'From' : 'To'} ${portal.node} on sheet ${words}`}
           onClick={() => actions.show(portal.node)}
         >
           <PortShape type={portal.type} />

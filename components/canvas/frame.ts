@@ -23,4 +23,4 @@ export function firstView(content: Rect, width: number): View {
 
 /** Height of the sheet on the page, so that all of it is seen without scrolling inside it. */
 export const pageHeight = (content: Rect, zoom: number): number =>
-  content.height === 0 ? EMPTY_HEIGHT : Math.max(EMPTY_HEIGHT, Math.ceil(content.height * zoom) + 2 * MARGIN)
+  content.height === 0 ? EMPTY_HEIGHT : Math.ceil(content.height * zoom) + 2 * MARGIN

@@ -50,6 +50,8 @@ export function placeInColumns(
   wires: readonly Link[],
   left = 16,
   top = 16,
+  /** Further room under a node: plates of wires to other sheets. */
+  below: (id: string) => number = () => 0,
 ): ReadonlyMap<string, { readonly x: number; readonly y: number }> {
   const columns = columnsOf(nodes, wires)
   const places = new Map<string, { readonly x: number; readonly y: number }>()
@@ -60,7 +62,7 @@ export function placeInColumns(
     let y = top
     for (const node of here) {
       places.set(node.id, { x, y })
-      y += Math.ceil((heightOf(node) + 24) / GRID) * GRID
+      y += Math.ceil((heightOf(node) + 24 + below(node.id)) / GRID) * GRID
     }
     x += Math.ceil((Math.max(0, ...here.map((node) => node.width)) + 32) / GRID) * GRID
   }

@@ -8,7 +8,7 @@ import type { SheetModel, SheetNode, SheetPortal } from './model'
 export const PLATE = 20
 const AWAY = 16
 const LANE = 8
-const LETTER = 6.1
+const LETTER = 6.6
 const WIDEST = 128
 
 export interface PlacedPortal {
@@ -33,8 +33,8 @@ export function placePortals(model: SheetModel): readonly PlacedPortal[] {
 }
 
 function place(portal: SheetPortal, node: SheetNode, port: Point, taken: readonly Rect[]): PlacedPortal {
-  const words = portal.side === 'in' ? `from ${portal.sheet}` : `to ${portal.sheet}`
-  const width = Math.min(WIDEST, Math.ceil(32 + LETTER * words.length))
+  const words = portal.sheet
+  const width = Math.min(WIDEST, Math.ceil(34 + LETTER * words.length))
   const out = portal.side === 'out'
   const beside: Rect = { x: out ? port.x + AWAY : port.x - AWAY - width, y: port.y - PLATE / 2, width, height: PLATE }
   if (beside.x >= 0 && !taken.some((rect) => meets(beside, rect))) {

@@ -26,6 +26,8 @@ export interface ParamSchema {
   readonly items?: ParamSchema
   readonly properties?: Readonly<Record<string, ParamSchema>>
   readonly required?: readonly string[]
+  /** Of the slider; the value may lie between. */
+  readonly step?: number
   /** Said beside the value: `tokens`. */
   readonly unit?: string
   /** `text-area`: text that runs over several lines. */
@@ -88,18 +90,22 @@ function optionsOf(options: readonly Plain[]): Pick<ParamSchema, 'enum' | 'label
 }
 
 const LARGEST = 2 ** 40
+/** Whole numbers over a longer way than this are typed: a slider could not reach each. */
+const MOST_PLACES = 256
 /** The lowest and highest value a number may take, where both are stated; zod writes the safe integers where none is. */
 export function boundsOf(schema: ParamSchema): { readonly min: number; readonly max: number } | null {
   const min = schema.minimum ?? schema.exclusiveMinimum
   const max = schema.maximum ?? schema.exclusiveMaximum
   if (min === undefined || max === undefined || min < -LARGEST || max > LARGEST) return null
+  if (schema.type === 'integer' && max - min > MOST_PLACES) return null
   return { min, max }
 }
 
 const ROUND_STEPS = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100]
 /** A step that gives a slider about two hundred places. */
 export function stepOf(schema: ParamSchema): number {
-  if (schema.multipleOf) return schema.multipleOf
+  const given = schema.step ?? schema.multipleOf
+  if (given) return given
   const bounds = boundsOf(schema)
   const span = bounds ? bounds.max - bounds.min : 1
   if (schema.type === 'integer') return 1

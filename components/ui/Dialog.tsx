@@ -2,7 +2,7 @@
 'use client'
 import { Dialog as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
-import { IconButton } from './Button'
+import { Icon } from './Icon'
 
 interface DialogProps {
   readonly open: boolean
@@ -25,7 +25,9 @@ export function Dialog({ open, onOpenChange, title, description, look = 'middle'
               <h2>{title}</h2>
             </Radix.Title>
             <Radix.Close asChild>
-              <IconButton icon="x" label="Close" small />
+              <button type="button" className="btn plain icon-only small-hit" aria-label="Close">
+                <Icon name="x" small />
+              </button>
             </Radix.Close>
           </div>
           {description && <Radix.Description>{description}</Radix.Description>}

@@ -77,12 +77,13 @@ function Params({ node, card, view }: { readonly node: GraphNode; readonly card:
       return [name, { from: `${from.node}.${from.port}`, ...(value === undefined ? {} : { value }) }]
     }),
   )
+  const schema = useMemo(() => boundedBy(card.schema, view?.panels ?? []), [card.schema, view?.panels])
   const hasParams = Object.keys((card.schema as { readonly properties?: object } | null)?.properties ?? {}).length > 0
   if (!hasParams) return null
   return (
     <div className="section params">
       <Form
-        schema={card.schema}
+        schema={schema}
         params={node.params}
         wired={wired}
         context={node.id}
@@ -95,6 +96,20 @@ function Params({ node, card, view }: { readonly node: GraphNode; readonly card:
       ))}
     </div>
   )
+}
+
+/** Layers and heads end where the model's do: the panel says which params choose them and how many there are. */
+function boundedBy(schema: Json, panels: NodeView['panels']): Json {
+  const { properties } = (schema ?? {}) as { readonly properties?: Readonly<Record<string, Json>> }
+  const bounds = panels.flatMap((panel): readonly (readonly [string, number])[] => {
+    if (panel.panel !== 'attention') return []
+    const layer = panel.layerParam && panel.layers ? [[panel.layerParam, panel.layers - 1] as const] : []
+    const head = panel.headParam && panel.heads ? [[panel.headParam, panel.heads.count - 1] as const] : []
+    return [...layer, ...head]
+  })
+  if (!properties || bounds.length === 0) return schema
+  const bounded = Object.fromEntries(bounds.map(([name, maximum]) => [name, { ...(properties[name] as object), maximum }]))
+  return { ...(schema as object), properties: { ...properties, ...bounded } }
 }
 
 function ErrorSection({ view }: { readonly view: NodeView }) {

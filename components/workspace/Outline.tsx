@@ -22,11 +22,11 @@ export const Outline = memo(function Outline({ reading }: { readonly reading: Re
     <nav className="side" aria-label="Outline">
       <ul className="outline">
         {entries.map((entry, index) => (
-          <li key={`${entry.block}${index}`} className={`${entry.sub ? 'sub' : ''} ${entry.block === here ? 'here' : ''}`}>
+          <li key={`${entry.block}${index}`} className={`${entry.sub ? 'sub' : ''} ${keyOf(entry) === here ? 'here' : ''}`}>
             <a
               href={`#${entry.block}`}
-              aria-current={entry.block === here ? 'location' : undefined}
-              onClick={(event) => (event.preventDefault(), goTo(entry.block))}
+              aria-current={keyOf(entry) === here ? 'location' : undefined}
+              onClick={(event) => (event.preventDefault(), goTo(entry))}
             >
               <Icon name={entry.look === 'graph' ? 'workflow' : 'text-align-start'} small />
               <span className="name">{entry.title}</span>
@@ -51,10 +51,14 @@ export const Outline = memo(function Outline({ reading }: { readonly reading: Re
   )
 })
 
-export const goTo = (block: string): void => {
-  const target = document.querySelector(`[data-block="${CSS.escape(block)}"]`)
-  target?.scrollIntoView({ block: 'start' })
+const keyOf = ({ block, heading }: Pick<OutlineEntry, 'block' | 'heading'>): string => `${block}/${heading ?? ''}`
+
+function targetOf({ block, heading }: Pick<OutlineEntry, 'block' | 'heading'>): Element | null {
+  const place = document.querySelector(`[data-block="${CSS.escape(block)}"]`)
+  return heading === undefined ? place : (place?.querySelectorAll('h1, h2, h3')[heading] ?? place)
 }
+
+export const goTo = (entry: Pick<OutlineEntry, 'block' | 'heading'>): void => targetOf(entry)?.scrollIntoView({ block: 'start' })
 
 function SheetGlyph({ nodes }: { readonly nodes: OutlineEntry['nodes'] }) {
   const session = useSession()
@@ -71,17 +75,18 @@ function SheetGlyph({ nodes }: { readonly nodes: OutlineEntry['nodes'] }) {
 
 /** The last entry whose block has reached the upper third of the page. */
 function useHere(entries: readonly OutlineEntry[]): string | undefined {
-  const [here, setHere] = useState(entries[0]?.block)
+  const [here, setHere] = useState(entries[0] && keyOf(entries[0]))
   useEffect(() => {
     const page = document.querySelector('.page')
     if (!page) return
     const read = () => {
       const line = page.getBoundingClientRect().top + page.clientHeight / 4
-      const passed = entries.filter(({ block }) => {
-        const target = page.querySelector(`[data-block="${CSS.escape(block)}"]`)
+      const passed = entries.filter((entry) => {
+        const target = entry.sub ? null : targetOf(entry)
         return target && target.getBoundingClientRect().top <= line
       })
-      setHere((passed.filter((entry) => !entry.sub).at(-1) ?? entries[0])?.block)
+      const last = passed.at(-1) ?? entries[0]
+      setHere(last && keyOf(last))
     }
     let frame = 0
     const scroll = () => {

@@ -75,7 +75,7 @@ export function Phone({ reading, menu }: { readonly reading: Reading; readonly m
                 onClick={() => {
                   setTab('read')
                   setOutline(false)
-                  setTimeout(() => goTo(entry.block), 0)
+                  setTimeout(() => goTo(entry), 0)
                 }}
               >
                 <Icon name={entry.look === 'graph' ? 'workflow' : 'text-align-start'} small />

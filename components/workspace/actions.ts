@@ -9,6 +9,8 @@ import { wiresInto, type CardLookup } from './sheet-model'
 import type { GraphNode, Operation } from './hooks'
 
 const GRID = 8
+/** Steps by key are one move together. */
+const NUDGE = 'Moved by keys'
 
 export interface Surroundings {
   readonly session: Session
@@ -18,6 +20,8 @@ export interface Surroundings {
   readonly converters: readonly ConverterFact[]
   readonly select: (ids: readonly string[]) => void
   readonly show: (id: string) => void
+  /** Where the nodes of a sheet are drawn now. */
+  readonly placesOn: (sheet: string) => readonly { readonly id: string; readonly x: number; readonly y: number }[]
   readonly pin: (node: string, action: PanelAction) => void
   readonly say: (words: string, action?: { readonly label: string; readonly onAct: () => void }) => void
   readonly fail: (words: string) => void
@@ -87,10 +91,11 @@ export function notebookActions(around: Surroundings): NotebookActions {
     const id = freeId(entry.kind, new Set(nodes().map((each) => each.id)))
     const fresh = newNode(id, around.card(entry.kind), entry.params)
     const fed = wire?.port.side === 'out' ? { ...fresh, inputs: { [wire.to]: [{ node: wire.port.node, port: wire.port.port }] } } : fresh
-    const place = [Math.max(0, Math.round(at.x / GRID)), Math.max(0, Math.round(at.y / GRID))] as const
+    const place = gridPlace(at.x, at.y)
+    const frozen = freeze(sheet, new Set([id]))
     const feeds =
       wire?.port.side === 'in' ? wiring.connect({ node: id, port: wire.to }, { node: wire.port.node, port: wire.port.port }) : []
-    if (apply([{ op: 'add-node', sheet, node: fed, place }, ...feeds], `Added ${entry.title}`)) around.select([id])
+    if (apply([{ op: 'add-node', sheet, node: fed, place }, ...feeds, ...frozen], `Added ${entry.title}`)) around.select([id])
   }
 
   function remove(ids: readonly string[]): void {
@@ -107,17 +112,25 @@ export function notebookActions(around: Surroundings): NotebookActions {
     say(`Deleted ${count(ids.length, 'node')}${wires > 0 ? ` and ${count(wires, 'wire')}` : ''}`, back)
   }
 
+  /** Places of the nodes that have none in the file yet, so that nothing else moves when one is placed. */
+  function freeze(name: string, but: ReadonlySet<string>): readonly Operation[] {
+    const layout = session.notebook().blocks.find((block) => block.type === 'layout')
+    return around
+      .placesOn(name)
+      .filter(({ id }) => !but.has(id) && !layout?.places[id])
+      .map(({ id, x, y }) => ({ op: 'move-node' as const, id, place: gridPlace(x, y) }))
+  }
+
   const sheet = (name: string): SheetActions => ({
     select: around.select,
-    move: (moves, label) =>
-      void apply(
-        moves.map(({ id, x, y }) => ({
-          op: 'move-node' as const,
-          id,
-          place: [Math.max(0, Math.round(x / GRID)), Math.max(0, Math.round(y / GRID))] as const,
-        })),
+    move(moves, label) {
+      const moved = moves.map(({ id, x, y }) => ({ op: 'move-node' as const, id, place: gridPlace(x, y) }))
+      apply(
+        [...moved, ...freeze(name, new Set(moves.map(({ id }) => id)))],
         label,
-      ),
+        label === NUDGE ? `nudge:${moves.map(({ id }) => id).join()}` : undefined,
+      )
+    },
     canConnect: wiring.verdict,
     connect,
     disconnect(wires) {
@@ -153,6 +166,11 @@ export function notebookActions(around: Surroundings): NotebookActions {
     redo: () => void session.redo(),
   }
 }
+
+const gridPlace = (x: number, y: number): readonly [number, number] => [
+  Math.max(0, Math.round(x / GRID)),
+  Math.max(0, Math.round(y / GRID)),
+]
 
 const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`
 

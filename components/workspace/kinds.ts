@@ -21,7 +21,7 @@ export function entriesOf(cards: readonly KindCard[]): readonly KindEntry[] {
       summary: preset.summary,
       icon: card.icon,
       group: card.group,
-      words: card.tags,
+      words: Object.values(preset.params).filter((value) => typeof value === 'string'),
       params: preset.params,
     })),
   ])

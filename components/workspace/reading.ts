@@ -3,6 +3,8 @@ import type { Block, GraphBlock, Notebook } from './hooks'
 
 export interface OutlineEntry {
   readonly block: string
+  /** Which of the block's headings, from 0; none for the block itself. */
+  readonly heading?: number
   readonly title: string
   readonly look: 'prose' | 'graph'
   readonly sub: boolean
@@ -10,7 +12,7 @@ export interface OutlineEntry {
   readonly nodes: readonly string[]
 }
 
-const HEADING = /^#{1,3}\s+(.+?)\s*#*\s*$/m
+const HEADING = /^#{1,3}\s+(.+?)\s*#*\s*$/gm
 
 /** The title, each heading, and the sheets under it. */
 export function outlineOf(notebook: Notebook, shown: readonly Block[]): readonly OutlineEntry[] {
@@ -25,9 +27,10 @@ export function outlineOf(notebook: Notebook, shown: readonly Block[]): readonly
         nodes: block.entries.map((entry) => entry.id),
       })
     }
-    const heading = block.type === 'prose' && HEADING.exec(block.text)
-    if (heading && plain(heading[1]!) !== notebook.title)
-      entries.push({ block: block.id, title: plain(heading[1]!), look: 'prose', sub: false, nodes: [] })
+    if (block.type !== 'prose') continue
+    for (const [heading, found] of [...withoutTitle(block.text, notebook.title).matchAll(HEADING)].entries()) {
+      entries.push({ block: block.id, heading, title: plain(found[1]!), look: 'prose', sub: false, nodes: [] })
+    }
   }
   return entries
 }

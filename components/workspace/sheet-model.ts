@@ -18,8 +18,13 @@ type Places = Readonly<Record<string, readonly [number, number]>>
 /** Keeps what did not change from one notebook to the next. */
 export class SheetModels {
   private nodes = new Map<string, { readonly from: GraphNode; readonly x: number; readonly y: number; readonly node: SheetNode }>()
-  private sheets = new Map<string, SheetModel>()
+  private sheets: ReadonlyMap<string, SheetModel> = new Map()
   constructor(private readonly card: CardLookup) {}
+
+  /** As last made. */
+  current(): ReadonlyMap<string, SheetModel> {
+    return this.sheets
+  }
 
   of(notebook: Notebook): ReadonlyMap<string, SheetModel> {
     const graphs = notebook.blocks.filter((block) => block.type === 'graph')
@@ -71,10 +76,15 @@ export class SheetModels {
         }
       }
     }
-    return { name: block.name, nodes: this.placed(here, places, wires), wires, portals }
+    return { name: block.name, nodes: this.placed(here, places, wires, roomBelow(portals)), wires, portals }
   }
 
-  private placed(here: readonly GraphNode[], places: Places, wires: readonly SheetWire[]): readonly SheetNode[] {
+  private placed(
+    here: readonly GraphNode[],
+    places: Places,
+    wires: readonly SheetWire[],
+    room: (id: string) => number,
+  ): readonly SheetNode[] {
     const free = here.filter((node) => !places[node.id])
     const drawn = here.map((node) => ({ from: node, node: this.draw(node) }))
     const left = MARGIN
@@ -84,6 +94,7 @@ export class SheetModels {
       wires,
       left,
       MARGIN + below,
+      room,
     )
     return drawn.map(({ from, node }) => {
       const place = places[node.id]
@@ -130,6 +141,16 @@ export class SheetModels {
       empty: card?.empty ?? `No kind is called ${node.kind}; its lines are kept as they are.`,
     }
   }
+}
+
+/** What the plates of a node's wires to other sheets need beyond the gap between rows, which takes one. */
+function roomBelow(portals: readonly SheetPortal[]): (id: string) => number {
+  const sides = new Map<string, Set<string>>()
+  for (const { at, side, sheet } of portals) {
+    const key = `${at.node}/${side}`
+    sides.set(key, (sides.get(key) ?? new Set()).add(`${at.port}>${sheet}`))
+  }
+  return (id) => 23 * Math.max(0, Math.max(sides.get(`${id}/in`)?.size ?? 0, sides.get(`${id}/out`)?.size ?? 0) - 1)
 }
 
 const portOf = ({ name, type, doc, arity, streams }: PortCard): SheetPort => ({ name, type, doc, arity, streams })

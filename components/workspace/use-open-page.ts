@@ -27,7 +27,7 @@ export function useOpenPage(first?: readonly string[]): Page {
     (id: string) => {
       select([id])
       const block = session.notebook().blocks.find((each) => each.type === 'graph' && each.entries.some((entry) => entry.id === id))
-      if (block) goTo(block.id)
+      if (block) goTo({ block: block.id })
     },
     [session, select],
   )
@@ -46,11 +46,12 @@ export function useOpenPage(first?: readonly string[]): Page {
         converters,
         select,
         show,
+        placesOn: (name) => [...sheets.current().values()].find((model) => model.name === name)?.nodes ?? [],
         pin,
         say: (words, action) => toast({ words, ...(action ? { action } : {}) }),
         fail: (words) => toast({ words, tone: 'error' }),
       }),
-    [session, select, show, pin, toast],
+    [session, select, show, pin, toast, sheets],
   )
   const models = useMemo(() => sheets.of(notebook), [sheets, notebook])
   const live = useMemo<LiveNodes>(

@@ -7,9 +7,17 @@ const LONGEST = 60
 export function valueWords({ type, json, summary }: OutputView): string {
   if (type === 'Text' && typeof json === 'string') return spaced(json.length > LONGEST ? `${json.slice(0, LONGEST - 3)}…` : json)
   if (type === 'Number' && typeof json === 'number') return numberWords(json, summary)
+  const single = singleNumber(json)
+  if (single !== null) return numberWords(single, '')
   const pieces = type === 'Tokens' && (json as { readonly pieces?: readonly string[] } | null)?.pieces
   if (pieces && pieces.length <= 3) return spaced(pieces.join(''))
   return summary
+}
+
+/** The one number of a tensor that has no more; printed tensors carry their shape and ends. */
+function singleNumber(json: OutputView['json']): number | null {
+  const { shape, mean } = (json ?? {}) as { readonly shape?: readonly number[]; readonly mean?: number }
+  return Array.isArray(shape) && shape.every((size) => size === 1) && typeof mean === 'number' ? mean : null
 }
 
 function numberWords(value: number, summary: string): string {
