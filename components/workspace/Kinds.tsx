@@ -84,10 +84,10 @@ function Kind({ card }: { readonly card: KindCard }) {
       <div className="place">{near && <Example card={card} />}</div>
       <div className="below">
         <div>{near && <HelpText kind={card.kind} />}</div>
-        <dl className="ports-list">
+        <div className="ports-list">
           <Ports title="Takes" ports={ports.inputs} />
           <Ports title="Gives" ports={ports.outputs} />
-        </dl>
+        </div>
       </div>
     </section>
   )
@@ -98,16 +98,18 @@ function Ports({ title, ports }: { readonly title: string; readonly ports: reado
   return (
     <>
       <h3>{title}</h3>
-      {ports.map((port) => (
-        <div key={port.name}>
-          <dt>
-            <PortShape type={port.type} stream={port.streams} /> {port.name}
-            {port.arity === 'optional' && '?'}
-            {port.arity === 'many' && '…'}
-          </dt>
-          <dd>{port.doc}</dd>
-        </div>
-      ))}
+      <dl>
+        {ports.map((port) => (
+          <div key={port.name}>
+            <dt>
+              <PortShape type={port.type} stream={port.streams} /> {port.name}
+              {port.arity === 'optional' && '?'}
+              {port.arity === 'many' && '…'}
+            </dt>
+            <dd>{port.doc}</dd>
+          </div>
+        ))}
+      </dl>
     </>
   )
 }

@@ -73,7 +73,7 @@ function Hall() {
           Kinds
         </Link>
         <ThemeSwitch />
-        <Button icon="upload" onClick={() => picker.current?.click()} aria-label="Open a notebook file">
+        <Button icon="upload" onClick={() => picker.current?.click()} aria-label="Open .md file">
           <span className="words">Open .md</span>
         </Button>
         <Button look="primary" icon="plus" onClick={create} aria-label="New notebook">
@@ -146,20 +146,20 @@ function Piece({ entry, place, onRename, onRemove, attempt }: PieceProps) {
   ]
   return (
     <article className={PLACES[place]}>
-      <Link href={addressOf(entry.id)} aria-label={entry.title}>
-        <div className="glass">
-          <Cover entry={entry} large={place === 'first'} />
-        </div>
-        <div className="label">
-          <h2>{entry.title}</h2>
-          {place === 'first' && <p>{entry.summary}</p>}
-          <small>
-            <span>{entry.nodes === 1 ? '1 node' : `${entry.nodes} nodes`}</span>
-            {entry.copyOf && <span>your copy</span>}
-            {entry.changed !== undefined && <span>{dayWords(entry.changed)}</span>}
-          </small>
-        </div>
-      </Link>
+      <div className="glass">
+        <Cover entry={entry} large={place === 'first'} />
+      </div>
+      <div className="label">
+        <h2>
+          <Link href={addressOf(entry.id)}>{entry.title}</Link>
+        </h2>
+        {place === 'first' && <p>{entry.summary}</p>}
+        <small>
+          <span>{entry.nodes === 1 ? '1 node' : `${entry.nodes} nodes`}</span>
+          {entry.copyOf && <span>your copy</span>}
+          {entry.changed !== undefined && <span>{dayWords(entry.changed)}</span>}
+        </small>
+      </div>
       <div className="tools">
         <Menu items={items} label={`What can be done with ${entry.title}`} align="end">
           <IconButton icon="ellipsis" label={`More about ${entry.title}`} />

@@ -40,7 +40,12 @@ export function useNotebookMenu(): readonly MenuItem[] {
         label: 'Back to the original',
         icon: 'rotate-ccw',
         divided: true,
-        onSelect: () => void attempt(() => shelf.revert(session.id)),
+        // The page is opened anew: an open session would keep its own copy again.
+        onSelect: () =>
+          void attempt(async () => {
+            await shelf.revert(session.id)
+            location.reload()
+          }),
       })
     }
     return items

@@ -99,3 +99,15 @@ export async function downloaded(page, act) {
   for await (const chunk of stream) chunks.push(chunk)
   return { name: download.suggestedFilename(), text: Buffer.concat(chunks).toString('utf8') }
 }
+
+/** Passes every question, so that all of the notebook is shown. */
+export async function passQuestions(page) {
+  for (let left = 20; left > 0; left--) {
+    await quiet(page)
+    const pass = page.locator('[data-kind="question"] [data-panel="card"] button.link').first()
+    if ((await pass.count()) === 0) return
+    await pass.scrollIntoViewIfNeeded()
+    await pass.click()
+    await page.waitForTimeout(300)
+  }
+}

@@ -75,7 +75,8 @@ export const journeys = [
     async travel({ visit }) {
       const page = await newNotebook(visit)
       await addFirst(page, 'text')
-      await addAt(page, 600, 60, 'odds')
+      await addAt(page, 600, 60, 'Next-token odds')
+      await node(page, 'odds').waitFor()
       await wire(page, ['text', 'text'], ['odds', 'logits'])
       const refusal = page.getByRole('alert').filter({ hasText: 'does not fit' })
       await refusal.waitFor()

@@ -65,6 +65,7 @@ export const journeys = [
       )
       const followed = await now(page)
       await page.keyboard.type(' and he had a red', { delay: 60 })
+      await page.waitForFunction(() => /·red/.test(document.querySelector('[data-node="tokens"] [data-panel="tokens"]')?.innerText ?? ''))
       await quiet(page)
       const after = {
         tokens: await words(panel(page, 'tokens', 'tokens')),
@@ -89,6 +90,7 @@ export const journeys = [
       await field(page, 'prompt').fill('The opposite of big is')
       await page.waitForTimeout(30)
       await field(page, 'prompt').fill('The opposite of up is')
+      await page.waitForFunction(() => /·up/.test(document.querySelector('[data-node="tokens"] [data-panel="tokens"]')?.innerText ?? ''))
       await quiet(page)
       assert.equal(await typed(field(page, 'prompt')), 'The opposite of up is')
       assert.match(await words(panel(page, 'tokens', 'tokens')), /up/)

@@ -98,7 +98,7 @@ export const journeys = [
       await typeAtEnd(page, 'prompt', ' Tom')
       await quiet(page)
       await page.waitForFunction(
-        () => /(cannot|could not|not kept|refuse)/i.test(document.querySelector('footer.status')?.innerText ?? ''),
+        () => /does not keep data.*Download still works/.test(document.querySelector('footer.status')?.innerText ?? ''),
         null,
         { timeout: 10_000 },
       )
@@ -135,6 +135,7 @@ export const journeys = [
     async travel({ visit }) {
       const visitor = await visit()
       const page = await visitor.open('/')
+      await page.getByRole('link', { name: 'First light' }).first().waitFor()
       const text = shipped.replace('odds: odds@1', 'odds: oods@1').replace('layer: 0', 'layer: many')
       await page.locator('input[type="file"]').setInputFiles({ name: 'mistakes.md', mimeType: 'text/markdown', buffer: Buffer.from(text) })
       await page.waitForURL(/\/notebook\/\?id=/)

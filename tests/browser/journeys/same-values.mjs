@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import path from 'node:path'
 import { root } from '../../../scripts/root.mjs'
 import { runNode } from '../../../scripts/run-node.mjs'
-import { address, choose, quiet, seeAll } from '../notebook.mjs'
+import { address, choose, passQuestions, quiet, seeAll } from '../notebook.mjs'
 
 // “Copy results” hands its text to the page instead of the machine's clipboard.
 function catchCopy() {
@@ -13,6 +13,7 @@ function catchCopy() {
 async function inPage(visit, id) {
   const page = await (await visit({ init: catchCopy })).open(address(id))
   await page.waitForSelector('[data-node][data-state="fresh"]')
+  await passQuestions(page)
   await seeAll(page)
   await quiet(page, 1000)
   await choose(page, 'This notebook', 'Copy results')
