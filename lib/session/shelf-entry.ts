@@ -14,9 +14,9 @@ const MARKS = /[*_`$]|:value\[[^\]]*\]|:control\[[^\]]*\]/g
 export function summaryOf(notebook: Notebook): string {
   const prose = notebook.blocks.find((block) => block.type === 'prose')
   if (prose?.type !== 'prose') return ''
-  const paragraph = prose.text.split(/\n\s*\n/).find((part) => part.trim() !== '' && !/^\s*(#|\$\$|\||-{3})/.test(part)) ?? ''
+  const paragraph = prose.text.split(/\n\s*\n/).find((part) => part.trim() !== '' && !/^\s*(#|\$\$|\||-{3}|:::)/.test(part)) ?? ''
   const plain = paragraph.replace(LINKS, '$1').replace(MARKS, '').replace(/\s+/g, ' ').trim()
-  return /^.*?[.?!:](?=\s|$)/.exec(plain)?.[0] ?? plain
+  return /^.*?[.?!](?=\s|$)/.exec(plain)?.[0] ?? plain
 }
 
 export function entryOf(id: string, notebook: Notebook, about: Pick<ShelfEntry, 'origin' | 'copyOf' | 'changed' | 'cover'>): ShelfEntry {
