@@ -7,6 +7,11 @@ import '../components/viz/viz.css'
 import '../components/controls/controls.css'
 import '../components/canvas/canvas.css'
 import '../components/workspace/workspace.css'
+import '../components/workspace/prose.css'
+import '../components/workspace/inspector.css'
+import '../components/workspace/shelf.css'
+import '../components/workspace/kinds.css'
+import '../components/workspace/phone.css'
 
 export const metadata: Metadata = {
   title: 'Vitrine',

@@ -144,10 +144,16 @@ export function Flow({ model, live, actions, selection, onRename, view, height, 
           {model.nodes.length === 0 && <EmptySheet onAdd={picker.addAtCentre} />}
           {drag.refused && <Refusal refused={drag.refused} onClose={drag.forget} />}
         </div>
-        <Picker list={picker.list} onClose={picker.close} onLeave={() => frame.current?.focus({ preventScroll: true })} />
+        <Picker list={picker.list} onClose={picker.close} onLeave={() => returnFocus(frame.current, selection.at(-1))} />
       </Room.Provider>
     </Level.Provider>
   )
+}
+
+/** To the node that is chosen, or to the sheet. */
+function returnFocus(frame: HTMLElement | null, id: string | undefined): void {
+  const node = id === undefined ? null : frame?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`)
+  ;(node ?? frame)?.focus({ preventScroll: true })
 }
 
 const motion = (ms: number): number => (window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : ms)

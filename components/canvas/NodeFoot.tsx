@@ -5,7 +5,11 @@ import { PanelLegend } from '../viz/Legend'
 import { useLive, useRoom } from './context'
 import { legendPanel } from './figure-room'
 import type { SheetNode } from './model'
-import { footWords, stateWords } from './words'
+import { footWords, stateWords, type FootWords } from './words'
+
+const LETTER = 6.6
+/** What stands at the left comes first; the cost is left out where both do not fit. */
+const fitsBeside = ({ width }: SheetNode, { word, right = '' }: FootWords): boolean => LETTER * (word.length + right.length) + 46 <= width
 
 export function NodeFoot({ node }: { readonly node: SheetNode }) {
   const { id } = node
@@ -33,7 +37,7 @@ export function NodeFoot({ node }: { readonly node: SheetNode }) {
           <PanelLegend panel={mapped} width={64} />
         </span>
       ) : (
-        words.right && <span className="right">{words.right}</span>
+        words.right && fitsBeside(node, words) && <span className="right">{words.right}</span>
       )}
       {words.action && (
         <button type="button" className="link nodrag" onClick={act}>

@@ -33,7 +33,7 @@ export function Picker({ list, onClose, onLeave }: PickerProps) {
         >
           {list && (
             <Suspense fallback={<div className="q" />}>
-              <PickerBody list={list} onClose={onClose} />
+              <PickerBody key={list.label} list={list} onClose={onClose} />
             </Suspense>
           )}
         </Popover.Content>

@@ -13,7 +13,7 @@ export default function PickerBody({ list, onClose }: { readonly list: PickList;
   const words = new Map(items.map((item) => [item.key, item]))
   const near = typed ? closest(typed, items) : null
   const pick = (item: PickItem) => {
-    onClose()
+    if (!item.next) onClose()
     item.onPick()
   }
   return (

@@ -63,6 +63,7 @@ export function portList(model: SheetModel, id: string, screen: Place, onPort: (
       title: port.name,
       detail: port.doc,
       port: port.type,
+      next: true,
       onPick: () => onPort({ node: id, port: port.name, side: which }, port.type),
     }))
   return {
@@ -122,7 +123,7 @@ export function endList(
         }
       }),
     },
-    { title: 'New', items: [{ key: 'new', title: 'Add a node that fits', icon: 'plus', onPick: options.onAdd }] },
+    { title: 'New', items: [{ key: 'new', title: 'Add a node that fits', icon: 'plus', next: true, onPick: options.onAdd }] },
   ]
   return {
     label: `Wire ${port.node}.${port.port}`,

@@ -8,6 +8,8 @@ export interface PickItem {
   readonly port?: string
   /** Other words it is found by. */
   readonly words?: readonly string[]
+  /** Opens another list in this one's place. */
+  readonly next?: boolean
   readonly onPick: () => void
 }
 export interface PickGroup {

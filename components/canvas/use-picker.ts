@@ -41,13 +41,11 @@ export function usePicker(model: SheetModel, actions: SheetActions, frame: RefOb
     const fitting = (port: PortRef, type: string, screen: Place) =>
       setList(fittingList(latest.current.actions, port, type, screen, sheetPlace(screen)))
     const ends = (port: PortRef, type: string, screen: Place, at?: string) =>
-      later(() =>
-        setList(
-          endList(latest.current.actions, latest.current.model, port, type, screen, {
-            ...(at ? { at } : {}),
-            onAdd: () => later(() => fitting(port, type, screen)),
-          }),
-        ),
+      setList(
+        endList(latest.current.actions, latest.current.model, port, type, screen, {
+          ...(at ? { at } : {}),
+          onAdd: () => fitting(port, type, screen),
+        }),
       )
     const inside = (place: Place | null): place is Place => {
       const box = frame.current?.getBoundingClientRect()
@@ -70,6 +68,3 @@ export function usePicker(model: SheetModel, actions: SheetActions, frame: RefOb
   }, [flow, frame, latest])
   return useMemo(() => ({ list, track, ...doors }), [list, track, doors])
 }
-
-/** After the list that was chosen from has closed. */
-const later = (open: () => void): void => void setTimeout(open, 0)

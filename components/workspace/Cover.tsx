@@ -19,11 +19,21 @@ export function Cover({ entry, large }: { readonly entry: ShelfEntry; readonly l
   return large ? <LargeCover panels={panels} /> : <SmallCover panel={panels[0]!} />
 }
 
+/** Without what is read from near: caption, strip of heads. */
+function bare(panel: Panel): Panel {
+  const { caption: _, ...rest } = panel
+  if (rest.panel !== 'attention') return rest as Panel
+  const { heads: __, ...map } = rest
+  return map as Panel
+}
+
 /** One figure in the middle of its case. */
 function SmallCover({ panel }: { readonly panel: Panel }) {
   return (
     <div className="thumb" inert>
-      <Measured>{(width, height) => <PanelView panel={panel} width={Math.min(width, 260)} height={height} />}</Measured>
+      <Measured>
+        {(width, height) => <PanelView panel={bare(panel)} width={Math.min(width, 260)} height={height} legend="elsewhere" />}
+      </Measured>
     </div>
   )
 }
@@ -49,7 +59,7 @@ function LargeCover({ panels }: { readonly panels: readonly Panel[] }) {
       </div>
       {map && (
         <div className="fr">
-          <Measured>{(width, height) => <PanelView panel={map} width={width} height={height} />}</Measured>
+          <Measured>{(width, height) => <PanelView panel={bare(map)} width={width} height={height} legend="elsewhere" />}</Measured>
         </div>
       )}
     </div>

@@ -9,6 +9,7 @@ import { PortShape } from '../viz/PortShape'
 import { stateWords } from '../canvas'
 import { Form } from '../controls'
 import { Icon, IconButton } from '../ui'
+import { boundedBy } from './bounded'
 import { Help } from './Help'
 import { useNotebook, useStatus, useView, type GraphNode } from './hooks'
 import { usePage } from './room'
@@ -96,20 +97,6 @@ function Params({ node, card, view }: { readonly node: GraphNode; readonly card:
       ))}
     </div>
   )
-}
-
-/** Layers and heads end where the model's do: the panel says which params choose them and how many there are. */
-function boundedBy(schema: Json, panels: NodeView['panels']): Json {
-  const { properties } = (schema ?? {}) as { readonly properties?: Readonly<Record<string, Json>> }
-  const bounds = panels.flatMap((panel): readonly (readonly [string, number])[] => {
-    if (panel.panel !== 'attention') return []
-    const layer = panel.layerParam && panel.layers ? [[panel.layerParam, panel.layers - 1] as const] : []
-    const head = panel.headParam && panel.heads ? [[panel.headParam, panel.heads.count - 1] as const] : []
-    return [...layer, ...head]
-  })
-  if (!properties || bounds.length === 0) return schema
-  const bounded = Object.fromEntries(bounds.map(([name, maximum]) => [name, { ...(properties[name] as object), maximum }]))
-  return { ...(schema as object), properties: { ...properties, ...bounded } }
 }
 
 function ErrorSection({ view }: { readonly view: NodeView }) {

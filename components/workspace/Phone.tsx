@@ -1,12 +1,13 @@
 /* The notebook on a small screen: read, see the graph, or work the controls; three places at the bottom. */
 'use client'
 import { Link } from './Link'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import type { Json } from '../../lib/graph/json'
 import { Form } from '../controls'
 import { Dialog, Icon, IconButton, Mark, Menu, type MenuItem } from '../ui'
 import { Blocks } from './Blocks'
-import { useNotebook, type GraphNode } from './hooks'
+import { boundedBy } from './bounded'
+import { useNotebook, useView, type GraphNode } from './hooks'
 import { Pinned } from './Inspector'
 import { goTo } from './Outline'
 import { Problems } from './Problems'
@@ -105,6 +106,8 @@ function Controls({ reading }: { readonly reading: Reading }) {
 function NodeControls({ node }: { readonly node: GraphNode }) {
   const { card, actions } = usePage()
   const kind = card(node.kind)
+  const view = useView(node.id)
+  const schema = useMemo(() => kind && boundedBy(kind.schema, view?.panels ?? []), [kind, view?.panels])
   if (!kind || Object.keys((kind.schema as { readonly properties?: object } | null)?.properties ?? {}).length === 0) return null
   const wired = Object.fromEntries(Object.entries(node.paramWires).map(([name, from]) => [name, { from: `${from.node}.${from.port}` }]))
   return (
@@ -116,7 +119,7 @@ function NodeControls({ node }: { readonly node: GraphNode }) {
         <code className="quiet">{node.id}</code>
       </div>
       <Form
-        schema={kind.schema}
+        schema={schema}
         params={node.params}
         wired={wired}
         context={node.id}
