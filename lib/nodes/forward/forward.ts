@@ -49,7 +49,7 @@ export const forward = defineNode({
       .default(MAPS)
       .meta({ description: 'Hook patterns kept in memory (* any characters). Everything else is computed again when it is read.' }),
   }),
-  size: { width: 136, body: 112 },
+  size: { width: 144, body: 112 },
   example: passOver(GIRL),
   exampleNode: 'pass',
   async compute({ model, tokens, edits }, { want }, ctx) {

@@ -30,7 +30,7 @@ export const question = defineNode({
     options: options.default([]).meta({ description: 'Records: say, above (bound included), below (excluded) or value, because.' }),
   }),
   readsViewer: true,
-  size: { width: 256, body: 200 },
+  size: { width: 256, body: 248 },
   example:
     passOver(GIRL) +
     'lily: target@1\n  logits: pass.logits\n  answer: " Lily"\nguess: question@1\n  truth: lily.number\n  ask: How likely is Lily?\n  options:\n    - {say: Under 10 %, below: 0.1}\n    - {say: More, above: 0.1}\n',
