@@ -3,6 +3,7 @@
  * wire that leads to it. A plate's width is reckoned from its words, so that nothing is measured.
  */
 import { heightOf, portPlace, rectOf, type Point, type Rect } from './measure'
+import type { Ref } from '../../lib/graph/graph'
 import type { SheetModel, SheetNode, SheetPortal } from './model'
 
 export const PLATE = 20
@@ -26,18 +27,22 @@ export function placePortals(model: SheetModel): readonly PlacedPortal[] {
     const node = nodes.get(portal.at.node)
     const port = node && portPlace(node, portal.side, portal.at.port)
     if (!node || !port) return []
-    const placed = place(portal, node, { x: node.x + port.x, y: node.y + port.y }, taken)
+    const busy = model.wires.some(({ from, to }) => samePort(portal.side === 'out' ? from : to, portal.at))
+    const placed = place(portal, node, { x: node.x + port.x, y: node.y + port.y }, taken, busy)
     taken.push(placed.box)
     return [placed]
   })
 }
 
-function place(portal: SheetPortal, node: SheetNode, port: Point, taken: readonly Rect[]): PlacedPortal {
+const samePort = (a: Ref, b: Ref): boolean => a.node === b.node && a.port === b.port
+
+/** `busy`: other wires of this port leave it beside, so the plate goes under the node. */
+function place(portal: SheetPortal, node: SheetNode, port: Point, taken: readonly Rect[], busy: boolean): PlacedPortal {
   const words = portal.sheet
   const width = Math.min(WIDEST, Math.ceil(34 + LETTER * words.length))
   const out = portal.side === 'out'
   const beside: Rect = { x: out ? port.x + AWAY : port.x - AWAY - width, y: port.y - PLATE / 2, width, height: PLATE }
-  if (beside.x >= 0 && !taken.some((rect) => meets(beside, rect))) {
+  if (!busy && beside.x >= 0 && !taken.some((rect) => meets(beside, rect))) {
     return { portal, words, box: beside, path: [port, { x: out ? beside.x : beside.x + width, y: port.y }] }
   }
   const side = out ? node.x + node.width - width : node.x

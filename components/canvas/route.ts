@@ -16,9 +16,14 @@ export type Path = readonly Point[]
 const LANE = 8
 /** From a node's edge to the nearest lane. */
 const CLEAR = 10
+/** Lanes above and below a node, the middle of a gap of 24 first; neighbours are a lane apart. */
+const AWAY = [12, 5, 20]
 const BEND_COST = 24
 const NODE_COST = 4000
 const SHARE_COST = 160
+/** Above the sheet's first pixels nothing is seen. */
+const UNSEEN_COST = 800
+const UNSEEN = 2
 const MAX_NODES = 120
 
 interface Track {
@@ -83,9 +88,9 @@ function crossings({ from, to }: Trip, nodes: readonly Rect[]): readonly number[
   const right = Math.max(from.x, to.x) + 40
   for (const node of nodes) {
     if (node.x > right || node.x + node.width < left) continue
-    for (const lane of [0, 1]) {
-      found.add(node.y - CLEAR - 2 - lane * LANE)
-      found.add(node.y + node.height + CLEAR + 2 + lane * LANE)
+    for (const away of AWAY) {
+      found.add(node.y - away)
+      found.add(node.y + node.height + away)
     }
   }
   return [...found]
@@ -97,6 +102,7 @@ function costOf(path: Path, net: string, nodes: readonly Rect[], tracks: readonl
     const a = path[i]!
     const b = path[i + 1]!
     cost += Math.abs(a.x - b.x) + Math.abs(a.y - b.y)
+    if (a.y < UNSEEN && b.y < UNSEEN) cost += UNSEEN_COST
     for (const node of nodes) if (meets(a, b, node)) cost += NODE_COST
     for (const track of tracks) cost += sharing(a, b, track, net)
   }

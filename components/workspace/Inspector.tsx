@@ -123,7 +123,7 @@ export function Pinned() {
   const more = [
     { name: 'Made by', value: pinned.node },
     ...(model ? [{ name: 'Model', value: `${model.name} ${model.digest.slice(0, 8)}` }] : []),
-    ...(engine.backend ? [{ name: 'Backend', value: engine.backend }] : []),
+    ...(engine.backend ? [{ name: 'Backend', value: engine.backend.split(':')[0]! }] : []),
     ...(view ? [{ name: 'Seed', value: String(view.seed) }] : []),
   ]
   return (
