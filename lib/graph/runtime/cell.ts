@@ -59,7 +59,7 @@ export class Cell {
   /** Key the node must have results for; known only once everything above is settled. */
   wanted: string | undefined
   attempt: Attempt | undefined
-  run: Run | undefined
+  run: Run<Cell> | undefined
   result: Made | undefined
   resultParts: KeyParts | undefined
   shown: Shown | undefined

@@ -1,9 +1,11 @@
-/* A computation in flight. Nodes with the same key share it; when the last one leaves it is aborted. */
+/*
+ * A computation in flight. Nodes with the same key share it; when the last one leaves it is aborted. It knows nothing of
+ * nodes: holders are opaque.
+ */
 import type { OutputRecord } from '../run-record'
-import type { Cell } from './cell'
 
-export class Run {
-  readonly cells = new Set<Cell>()
+export class Run<Holder> {
+  readonly cells = new Set<Holder>()
   progress: { readonly share: number; readonly words?: string } | undefined
   partial: Readonly<Record<string, OutputRecord>> | undefined
   aborted = false

@@ -33,7 +33,7 @@ export interface RunsHost {
 }
 
 export class Runs {
-  readonly #byKey = new Map<string, Run>()
+  readonly #byKey = new Map<string, Run<Cell>>()
   readonly #postponed = new Set<Cell>()
   #timer: ReturnType<typeof setTimeout> | undefined
   /** Runs started since the beginning. */
@@ -41,7 +41,7 @@ export class Runs {
 
   constructor(readonly host: RunsHost) {}
 
-  active(): Iterable<Run> {
+  active(): Iterable<Run<Cell>> {
     return this.#byKey.values()
   }
 
@@ -102,21 +102,21 @@ export class Runs {
     }, SHORT_MS + 1)
   }
 
-  #share(cell: Cell, run: Run): void {
+  #share(cell: Cell, run: Run<Cell>): void {
     cell.run = run
     run.cells.add(cell)
     if (run.partial) showPartial(cell, run.partial)
   }
 
   #begin(cell: Cell, attempt: Attempt): void {
-    const run = new Run(attempt.key, this.host.clock())
+    const run = new Run<Cell>(attempt.key, this.host.clock())
     this.#byKey.set(run.key, run)
     this.#share(cell, run)
     this.started++
     void this.#perform(cell, attempt, run)
   }
 
-  async #perform(cell: Cell, attempt: Attempt, run: Run): Promise<void> {
+  async #perform(cell: Cell, attempt: Attempt, run: Run<Cell>): Promise<void> {
     const { ports } = attempt
     const { kind } = cell
     if (!kind) return
@@ -145,13 +145,13 @@ export class Runs {
   }
 
   /** False where the run was abandoned before it ended. */
-  #end(run: Run): boolean {
+  #end(run: Run<Cell>): boolean {
     if (this.#byKey.get(run.key) !== run) return false
     this.#byKey.delete(run.key)
     return true
   }
 
-  #succeed(run: Run, fresh: Made): void {
+  #succeed(run: Run<Cell>, fresh: Made): void {
     const made = this.host.memo.put(fresh)
     for (const cell of run.cells) {
       cell.run = undefined
@@ -163,7 +163,7 @@ export class Runs {
     this.host.ended()
   }
 
-  #fail(run: Run, error: NodeError): void {
+  #fail(run: Run<Cell>, error: NodeError): void {
     for (const cell of run.cells) {
       cell.run = undefined
       cell.failed = { key: run.key, error }
@@ -174,12 +174,12 @@ export class Runs {
   }
 
   /** A cell that was marked stale meanwhile shows what came, and goes on waiting for its sources. */
-  #conclude(run: Run, cell: Cell, rest: Rest): void {
+  #conclude(run: Run<Cell>, cell: Cell, rest: Rest): void {
     if (cell.wanted === run.key) this.host.settle(cell, rest)
     else this.host.touch(cell)
   }
 
-  #streamed(run: Run, partial: Readonly<Record<string, unknown>>, ports: Attempt['ports']): void {
+  #streamed(run: Run<Cell>, partial: Readonly<Record<string, unknown>>, ports: Attempt['ports']): void {
     if (run.aborted) return
     const outputs: Record<string, OutputRecord> = { ...run.partial }
     for (const [name, value] of Object.entries(partial)) {
@@ -193,7 +193,7 @@ export class Runs {
     }
   }
 
-  #progressed(run: Run, share: number, words: string | undefined): void {
+  #progressed(run: Run<Cell>, share: number, words: string | undefined): void {
     if (run.aborted) return
     run.progress = words === undefined ? { share } : { share, words }
     for (const cell of run.cells) this.host.touch(cell)
