@@ -1,7 +1,7 @@
 /* `/notebook/?id=…`: opens the notebook that the address names; says so where there is none. */
 'use client'
 import { Link } from './Link'
-import { useEffect, useState } from 'react'
+import { startTransition, useEffect, useState } from 'react'
 import { useSearchParams } from 'next/navigation'
 import type { Session } from '../../lib/session/types'
 import { Mark } from '../ui'
@@ -19,7 +19,8 @@ export function NotebookRoute() {
     openSession(id)
       .then((open) => {
         session = open
-        if (live) setOpened({ id, session: open })
+        // In slices: a page of many nodes must not hold the browser for one long task.
+        if (live) startTransition(() => setOpened({ id, session: open }))
         else open.dispose()
       })
       .catch((error: unknown) => live && setOpened({ id, why: error instanceof Error ? error.message : String(error) }))
