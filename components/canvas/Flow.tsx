@@ -16,7 +16,7 @@ import { Picker } from './Picker'
 import { placePortals } from './portal-places'
 import { Portals } from './Portals'
 import { Refusal } from './Refusal'
-import type { SheetProps } from './Sheet'
+import type { SheetProps } from './sheet-props'
 import { SheetHead } from './SheetHead'
 import { tidyPlaces } from './tidy'
 import { useDragWire } from './use-drag-wire'
@@ -37,7 +37,7 @@ interface FlowProps extends SheetProps {
   readonly onFull: (full: boolean) => void
 }
 
-export function Flow({ model, live, actions, selection, onRename, view, height, full, onFull }: FlowProps) {
+export function Flow({ model, live, actions, selection, tools, onRename, view, height, full, onFull }: FlowProps) {
   const flow = useReactFlow<CaseNode>()
   const frame = useRef<HTMLDivElement>(null)
   const [level, setLevel] = useState<ZoomLevel>(() => zoomLevel(view.zoom))
@@ -92,6 +92,7 @@ export function Flow({ model, live, actions, selection, onRename, view, height, 
           onFrame={() => frameNodes([])}
           onTidy={() => void tidy()}
           onFull={() => onFull(!full)}
+          tools={tools}
         />
         <div
           ref={frame}

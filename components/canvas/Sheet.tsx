@@ -5,17 +5,7 @@ import { useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { contentOf, firstView, pageHeight } from './frame'
 import { Near } from './context'
 import { Flow } from './Flow'
-import type { LiveNodes, SheetActions, SheetModel } from './model'
-
-export interface SheetProps {
-  readonly model: SheetModel
-  readonly live: LiveNodes
-  readonly actions: SheetActions
-  readonly selection: readonly string[]
-  /** Within a screen of the viewport: bodies are drawn. */
-  readonly near: boolean
-  readonly onRename: (name: string) => void
-}
+import type { SheetProps } from './sheet-props'
 
 export function Sheet(props: SheetProps) {
   const { model, near } = props

@@ -1,7 +1,7 @@
 /* The 30 px over a sheet: its name (a click edits it), how many nodes, the zoom, and what can be done with the whole. */
 'use client'
 import { useStore } from '@xyflow/react'
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { IconButton } from '../ui'
 
 interface SheetHeadProps {
@@ -13,9 +13,10 @@ interface SheetHeadProps {
   readonly onFrame: () => void
   readonly onTidy: () => void
   readonly onFull: () => void
+  readonly tools?: ReactNode
 }
 
-export function SheetHead({ name, count, full, onRename, onAdd, onFrame, onTidy, onFull }: SheetHeadProps) {
+export function SheetHead({ name, count, full, onRename, onAdd, onFrame, onTidy, onFull, tools }: SheetHeadProps) {
   const zoom = useStore((store) => Math.round(100 * store.transform[2]))
   return (
     <div className="sheet-head">
@@ -27,6 +28,7 @@ export function SheetHead({ name, count, full, onRename, onAdd, onFrame, onTidy,
       <IconButton icon="fullscreen" small label="Frame all" keys="F" onClick={onFrame} />
       <IconButton icon="network" small label="Tidy" keys="⇧ L" onClick={onTidy} />
       <IconButton icon="maximize" small label={full ? 'Back to the page' : 'Full screen'} onClick={onFull} aria-pressed={full} />
+      {tools}
     </div>
   )
 }

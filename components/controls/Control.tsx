@@ -7,6 +7,7 @@ import { ListControl } from './ListControl'
 import { NumberControl } from './NumberControl'
 import { TextControl } from './TextControl'
 import { checkValue, print } from './check'
+import type { InnerProps } from './inner-props'
 import { choicesOf, labelOf, lookOf, type ParamSchema, type Plain } from './schema'
 
 /** Where a wired param gets its value. */
@@ -30,16 +31,6 @@ export interface ControlProps {
 }
 
 /** What the controls of each look share. */
-export interface InnerProps {
-  readonly label: string
-  readonly schema: ParamSchema
-  readonly value: Plain
-  readonly bare: boolean
-  readonly refusal: string | null
-  readonly refusalId: string
-  readonly onChange: (value: Plain) => boolean
-}
-
 export function Control(props: ControlProps) {
   const { name, schema, value, wired, context, bare = false, onChange } = props
   const [refused, setRefused] = useState<{ readonly why: string; readonly over: Plain } | null>(null)

@@ -2,7 +2,7 @@
 'use client'
 import { useState } from 'react'
 import { TextArea } from '../ui'
-import type { InnerProps } from './Control'
+import type { InnerProps } from './inner-props'
 import type { Plain } from './schema'
 
 export function DataControl({ schema, value, label, onChange }: InnerProps) {

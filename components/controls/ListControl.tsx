@@ -3,7 +3,7 @@
 import { useState } from 'react'
 import { Button, IconButton, TextField } from '../ui'
 import { readNumber } from './check'
-import type { InnerProps } from './Control'
+import type { InnerProps } from './inner-props'
 import type { Plain } from './schema'
 
 export function ListControl({ schema, value, label, refusal, refusalId, onChange }: InnerProps) {

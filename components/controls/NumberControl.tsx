@@ -4,7 +4,7 @@ import { useState, type KeyboardEvent } from 'react'
 import { Slider, TextField } from '../ui'
 import { print, readNumber } from './check'
 import { boundsOf, stepOf, ticksOf } from './schema'
-import type { InnerProps } from './Control'
+import type { InnerProps } from './inner-props'
 
 /** Digits after the point that a step can make. */
 const digitsOf = (step: number): number => Math.max(0, Math.min(6, Math.ceil(-Math.log10(step) - 1e-9)))

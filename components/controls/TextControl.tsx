@@ -6,7 +6,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { TextArea, TextField, useLatest } from '../ui'
 import { lookOf } from './schema'
-import type { InnerProps } from './Control'
+import type { InnerProps } from './inner-props'
 
 /** The text on screen and a setter that hands it on, coalesced per frame. */
 export function useTyped(value: string, handOn: (text: string) => void): readonly [string, (text: string) => void, () => void] {

@@ -1,0 +1,15 @@
+/* What a sheet is given by the page. */
+import type { ReactNode } from 'react'
+import type { LiveNodes, SheetActions, SheetModel } from './model'
+
+export interface SheetProps {
+  readonly model: SheetModel
+  readonly live: LiveNodes
+  readonly actions: SheetActions
+  readonly selection: readonly string[]
+  /** Within a screen of the viewport: bodies are drawn. */
+  readonly near: boolean
+  readonly onRename: (name: string) => void
+  /** At the end of the head: what can be done with the whole sheet. */
+  readonly tools?: ReactNode
+}
