@@ -7,7 +7,15 @@ import { useCounts, useHistory, useNotebook, useSession } from './hooks'
 import { usePage } from './room'
 import { ThemeSwitch } from './ThemeSwitch'
 
-export function Bar({ menu, onKeys }: { readonly menu: readonly MenuItem[]; readonly onKeys: () => void }) {
+interface BarProps {
+  readonly menu: readonly MenuItem[]
+  readonly onKeys: () => void
+  /** Where the outline or the inspector has no room of its own. */
+  readonly onOutline?: () => void
+  readonly onInspector?: () => void
+}
+
+export function Bar({ menu, onKeys, onOutline, onInspector }: BarProps) {
   const notebook = useNotebook()
   const history = useHistory()
   const { actions } = usePage()
@@ -39,6 +47,8 @@ export function Bar({ menu, onKeys }: { readonly menu: readonly MenuItem[]; read
         onClick={actions.redo}
       />
       <span className="gap" />
+      {onOutline && <IconButton icon="list" label="Outline" onClick={onOutline} />}
+      {onInspector && <IconButton icon="panel-right" label="Inspector" onClick={onInspector} />}
       <ThemeSwitch />
       <IconButton icon="keyboard" label="Keys" keys="?" onClick={onKeys} />
       <Menu label="This notebook" items={menu} align="end">

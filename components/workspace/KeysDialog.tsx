@@ -62,6 +62,7 @@ export function KeysDialog({ open, onOpenChange }: { readonly open: boolean; rea
           </section>
         ))}
       </div>
+      <p className="credit small quiet">Sheets are drawn with React Flow, formulas with KaTeX.</p>
     </Dialog>
   )
 }

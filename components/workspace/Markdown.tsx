@@ -7,6 +7,7 @@ import { useEffect, useMemo, useState, type ReactNode } from 'react'
 import ReactMarkdown, { type Components, type Options } from 'react-markdown'
 import remarkDirective from 'remark-directive'
 import remarkGfm from 'remark-gfm'
+import { rehypePlain } from './rehype-plain'
 import { remarkInlines } from './remark-inlines'
 import { InlineControl, InlineValue } from './Inline'
 
@@ -80,7 +81,7 @@ const ALLOWED = [
   'line',
 ]
 
-export const safeUrl = (url: string): string => (/^(https?:\/\/|#|\/(?!\/)|\.{0,2}\/|mailto:)/i.test(url) ? url : '')
+export const safeUrl = (url: string): string => (/^(https?:\/\/|#|\/(?!\/)|\.{1,2}\/|mailto:)/i.test(url) ? url : '')
 
 const COMPONENTS = {
   a: ({ href, children }: { readonly href?: string; readonly children?: ReactNode }) => (
@@ -115,7 +116,7 @@ export function Markdown({ text, inlines = false }: MarkdownProps) {
     return (
       <ReactMarkdown
         remarkPlugins={[remarkGfm, ...(withMath?.remarkPlugins ?? []), ...(inlines ? [remarkDirective, remarkInlines] : [])]}
-        rehypePlugins={withMath?.rehypePlugins ?? []}
+        rehypePlugins={[rehypePlain, ...(withMath?.rehypePlugins ?? [])]}
         components={COMPONENTS}
         allowedElements={ALLOWED}
         unwrapDisallowed

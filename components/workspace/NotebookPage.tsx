@@ -2,14 +2,14 @@
 'use client'
 import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import type { Session } from '../../lib/session/types'
-import { TipRoom, ToastRoom } from '../ui'
+import { Dialog, TipRoom, ToastRoom } from '../ui'
 import { Bar } from './Bar'
 import { Blocks } from './Blocks'
 import { SessionRoom, useMedia, useNotebook, usePhone, useSession } from './hooks'
 import { Inspector } from './Inspector'
 import { KeysDialog } from './KeysDialog'
 import { addProse } from './new-blocks'
-import { Outline } from './Outline'
+import { Outline, OutlineDialog } from './Outline'
 import { Phone } from './Phone'
 import { Problems } from './Problems'
 import { questionsOf, readingOf, type Reading } from './reading'
@@ -18,6 +18,7 @@ import { StatusLine } from './StatusLine'
 import { TitleBlock } from './TitleBlock'
 import { useNotebookMenu } from './use-menu'
 import { useOpenPage } from './use-open-page'
+import { useSaveNotice } from './use-save-notice'
 import { usePageKeys } from './use-page-keys'
 
 export function NotebookPage({ session }: { readonly session: Session }) {
@@ -38,6 +39,7 @@ function Open() {
   const phone = usePhone()
   const [keysShown, setKeysShown] = useState(false)
   const menu = useNotebookMenu()
+  useSaveNotice()
   const notebook = useNotebook()
   usePageKeys(page.actions, { onKeys: () => setKeysShown(true), onAddBlock: () => addProse(notebook, page.actions) })
   useEffect(() => {
@@ -51,36 +53,46 @@ function Open() {
   )
 }
 
-function Desk({
-  reading,
-  menu,
-  onKeys,
-}: {
+interface DeskProps {
   readonly reading: Reading
   readonly menu: ReturnType<typeof useNotebookMenu>
   readonly onKeys: () => void
-}) {
+}
+/** Below 1100 px the outline folds into the bar, below 900 px the inspector becomes a sheet from below. */
+function Desk({ reading, menu, onKeys }: DeskProps) {
   const notebook = useNotebook()
-  const narrow = useMedia('(max-width: 900px)')
+  const noOutline = useMedia('(max-width: 1100px)')
+  const noInspector = useMedia('(max-width: 900px)')
+  const [shown, setShown] = useState<'outline' | 'inspector' | null>(null)
+  const close = (open: boolean) => !open && setShown(null)
   return (
     <div className="app">
       <a className="skip btn" href="#page">
         To the notebook
       </a>
-      <Bar menu={menu} onKeys={onKeys} />
-      <Outline reading={reading} />
+      <Bar
+        menu={menu}
+        onKeys={onKeys}
+        {...(noOutline ? { onOutline: () => setShown('outline') } : {})}
+        {...(noInspector ? { onInspector: () => setShown('inspector') } : {})}
+      />
+      {!noOutline && <Outline reading={reading} />}
       <main className="page" id="page" tabIndex={-1}>
         <TitleBlock />
         <Problems />
         <Blocks reading={reading} title={notebook.title} />
         <div className="page-end" />
       </main>
-      {!narrow && (
+      {!noInspector && (
         <aside className="inspector" aria-label="Inspector">
           <Inspector />
         </aside>
       )}
       <StatusLine />
+      <OutlineDialog reading={reading} open={shown === 'outline'} onOpenChange={close} />
+      <Dialog open={shown === 'inspector'} onOpenChange={close} title="Inspector" look="below">
+        <Inspector />
+      </Dialog>
     </div>
   )
 }

@@ -3,7 +3,7 @@
 import { memo, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import type { Session } from '../../lib/session/types'
 import { Glyph } from '../viz/Glyph'
-import { Icon, Keys, Menu } from '../ui'
+import { Dialog, Icon, Keys, Menu } from '../ui'
 import { useNotebook, useSession } from './hooks'
 import { addProse, addSheet } from './new-blocks'
 import { outlineOf, type OutlineEntry, type Reading } from './reading'
@@ -100,4 +100,34 @@ function useHere(entries: readonly OutlineEntry[]): string | undefined {
     }
   }, [entries])
   return here
+}
+
+interface OutlineDialogProps {
+  readonly reading: Reading
+  readonly open: boolean
+  readonly onOpenChange: (open: boolean) => void
+  readonly onGo?: () => void
+}
+/** The outline where there is no room beside the page. */
+export function OutlineDialog({ reading, open, onOpenChange, onGo }: OutlineDialogProps) {
+  const notebook = useNotebook()
+  const go = (entry: OutlineEntry) => {
+    onGo?.()
+    onOpenChange(false)
+    setTimeout(() => goTo(entry), 0)
+  }
+  return (
+    <Dialog open={open} onOpenChange={onOpenChange} title="Outline" look="below">
+      <ul className="outline">
+        {outlineOf(notebook, reading.shown).map((entry) => (
+          <li key={keyOf(entry)} className={entry.sub ? 'sub' : ''}>
+            <button type="button" onClick={() => go(entry)}>
+              <Icon name={entry.look === 'graph' ? 'workflow' : 'text-align-start'} small />
+              {entry.title}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </Dialog>
+  )
 }

@@ -4,16 +4,17 @@ import { Link } from './Link'
 import { useMemo, useState } from 'react'
 import type { Json } from '../../lib/graph/json'
 import { Form } from '../controls'
-import { Dialog, Icon, IconButton, Mark, Menu, type MenuItem } from '../ui'
+import { Icon, IconButton, Mark, Menu, type MenuItem } from '../ui'
 import { Blocks } from './Blocks'
 import { boundedBy } from './bounded'
 import { useNotebook, useView, type GraphNode } from './hooks'
 import { Pinned } from './Inspector'
-import { goTo } from './Outline'
+import { OutlineDialog } from './Outline'
 import { Problems } from './Problems'
-import { outlineOf, type Reading } from './reading'
+import type { Reading } from './reading'
 import { usePage } from './room'
 import { SheetBlock } from './SheetBlock'
+import { ThemeSwitch } from './ThemeSwitch'
 import { titleOf } from './sheet-model'
 import { TitleBlock } from './TitleBlock'
 
@@ -36,6 +37,7 @@ export function Phone({ reading, menu }: { readonly reading: Reading; readonly m
         </Link>
         <b>{notebook.title}</b>
         <span className="grow" />
+        <ThemeSwitch />
         <IconButton icon="list" label="Outline" onClick={() => setOutline(true)} />
         <Menu label="This notebook" items={menu} align="end">
           <IconButton icon="ellipsis" label="This notebook" />
@@ -67,25 +69,7 @@ export function Phone({ reading, menu }: { readonly reading: Reading; readonly m
           </button>
         ))}
       </nav>
-      <Dialog open={outline} onOpenChange={setOutline} title="Outline" look="below">
-        <ul className="outline">
-          {outlineOf(notebook, reading.shown).map((entry, index) => (
-            <li key={index} className={entry.sub ? 'sub' : ''}>
-              <button
-                type="button"
-                onClick={() => {
-                  setTab('read')
-                  setOutline(false)
-                  setTimeout(() => goTo(entry), 0)
-                }}
-              >
-                <Icon name={entry.look === 'graph' ? 'workflow' : 'text-align-start'} small />
-                {entry.title}
-              </button>
-            </li>
-          ))}
-        </ul>
-      </Dialog>
+      <OutlineDialog reading={reading} open={outline} onOpenChange={setOutline} onGo={() => setTab('read')} />
     </div>
   )
 }

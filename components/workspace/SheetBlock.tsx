@@ -3,6 +3,7 @@
 import { memo, useEffect, useMemo, useRef, useState } from 'react'
 import { Sheet, SheetList } from '../canvas'
 import { usePhone, useSession, type GraphBlock } from './hooks'
+import { BlockTools } from './Prose'
 import { usePage } from './room'
 
 const NO_NODES: readonly string[] = []
@@ -36,6 +37,7 @@ export const SheetBlock = memo(function SheetBlock({ block, look }: SheetBlockPr
           actions={doors}
           selection={mine}
           near={near}
+          tools={<BlockTools block={block} />}
           onRename={(to) => actions.apply([{ op: 'rename-sheet', sheet: block.name, to }], `Renamed ${block.name} to ${to}`)}
         />
       )}

@@ -66,10 +66,16 @@ beforeEach(() => {
 })
 
 const sheet = () => actions.sheet('one')
-const entry = (key: string) => sheet().kinds().find((each) => each.key === key)!
+const entry = (key: string) =>
+  sheet()
+    .kinds()
+    .find((each) => each.key === key)!
 const wire = (from: string, to: string) => {
   const [a, b] = [from.split('.'), to.split('.')]
-  return [{ node: a[0]!, port: a[1]! }, { node: b[0]!, port: b[1]! }] as const
+  return [
+    { node: a[0]!, port: a[1]! },
+    { node: b[0]!, port: b[1]! },
+  ] as const
 }
 
 test('the fixture is canonical and whole', () => {
@@ -144,6 +150,11 @@ test('what nothing changed stays the same object', () => {
   const before = [...models.of(session.notebook()).values()][0]!
   actions.setParam('prompt', 'value', 'Twice')
   const after = [...models.of(session.notebook()).values()][0]!
-  expect(after.nodes.filter((node, index) => node === before.nodes[index]).map((node) => node.id)).toEqual(['model', 'tokens', 'forward', 'both'])
+  expect(after.nodes.filter((node, index) => node === before.nodes[index]).map((node) => node.id)).toEqual([
+    'model',
+    'tokens',
+    'forward',
+    'both',
+  ])
   expect(after.wires).toBe(before.wires)
 })

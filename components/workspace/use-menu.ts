@@ -1,6 +1,6 @@
 /* What the notebook as a whole can do: keep it elsewhere, copy its results, go back to how it was shipped. */
 'use client'
-import { useMemo } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { goToPage } from './Link'
 import { useToast, type MenuItem } from '../ui'
 import { shelf } from '../../lib/session/browser'
@@ -8,7 +8,7 @@ import { useSaveState, useSession } from './hooks'
 
 export function useNotebookMenu(): readonly MenuItem[] {
   const session = useSession()
-  const saved = useSaveState()
+  const hasOriginal = useHasOriginal()
   const toast = useToast()
   return useMemo(() => {
     const attempt = async (what: () => Promise<unknown>) => {
@@ -35,7 +35,7 @@ export function useNotebookMenu(): readonly MenuItem[] {
           }),
       },
     ]
-    if (saved.state !== 'shipped') {
+    if (hasOriginal) {
       items.push({
         label: 'Back to the original',
         icon: 'rotate-ccw',
@@ -49,7 +49,26 @@ export function useNotebookMenu(): readonly MenuItem[] {
       })
     }
     return items
-  }, [session, saved.state, toast])
+  }, [session, hasOriginal, toast])
+}
+
+/** Whether this is the viewer's own copy of a shipped notebook; asked once it was changed. */
+function useHasOriginal(): boolean {
+  const session = useSession()
+  const shipped = useSaveState().state === 'shipped'
+  const [copy, setCopy] = useState(false)
+  useEffect(() => {
+    if (shipped) return
+    let live = true
+    void shelf.list().then(
+      (entries) => live && setCopy(entries.some((entry) => entry.id === session.id && entry.copyOf !== undefined)),
+      () => undefined,
+    )
+    return () => {
+      live = false
+    }
+  }, [session, shipped])
+  return copy
 }
 
 /** Hands the browser a file; works also where nothing can be stored. */
