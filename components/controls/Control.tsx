@@ -30,7 +30,6 @@ export interface ControlProps {
   readonly onChange: (value: Plain) => string | null
 }
 
-/** What the controls of each look share. */
 export function Control(props: ControlProps) {
   const { name, schema, value, wired, context, bare = false, onChange } = props
   const [refused, setRefused] = useState<{ readonly why: string; readonly over: Plain } | null>(null)
