@@ -48,7 +48,7 @@ export function Flow({ model, live, actions, selection, tools, onRename, view, h
   useSteadyView(view, full, model.nodes.length)
 
   const room = useMemo<SheetRoom>(() => ({ live, actions, openPort: picker.openPort }), [live, actions, picker.openPort])
-  const portals = useMemo(() => placePortals(model), [model])
+  const portals = useMemo(() => placePortals(model.shape), [model.shape])
   const lit = useMemo(() => (selection.length > 0 ? new Set(selection) : NOTHING), [selection])
   const wire = model.wires.find((each) => wireKey(each) === chosenWire) ?? null
   const tidy = useCallback(async () => actions.move(await tidyPlaces(model), 'Tidied the sheet'), [actions, model])
@@ -138,7 +138,7 @@ export function Flow({ model, live, actions, selection, tools, onRename, view, h
           >
             <Background variant={BackgroundVariant.Dots} gap={16} size={1.6} />
             <ViewportPortal>
-              <Wires model={model} dragging={dragging} lit={lit} chosen={chosenWire} onChoose={setChosenWire} />
+              <Wires shape={model.shape} dragging={dragging} lit={lit} chosen={chosenWire} onChoose={setChosenWire} />
               <Portals placed={portals} />
             </ViewportPortal>
           </ReactFlow>

@@ -1,13 +1,13 @@
 /* One graph sheet: its head, and the nodes and wires under it. Told what stands on it; tells what the viewer wants. */
 'use client'
 import { ReactFlowProvider } from '@xyflow/react'
-import { useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { memo, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { contentOf, firstView, pageHeight } from './frame'
 import { Near } from './context'
 import { Flow } from './Flow'
 import type { SheetProps } from './sheet-props'
 
-export function Sheet(props: SheetProps) {
+export const Sheet = memo(function Sheet(props: SheetProps) {
   const { model, near } = props
   const place = useRef<HTMLDivElement>(null)
   const [width, setWidth] = useState<number | null>(null)
@@ -21,8 +21,8 @@ export function Sheet(props: SheetProps) {
     watch.observe(element)
     return () => watch.disconnect()
   }, [])
-  const content = useMemo(() => contentOf(model), [model])
-  const view = width === null ? null : firstView(content, width)
+  const content = useMemo(() => contentOf(model.shape), [model.shape])
+  const view = useMemo(() => (width === null ? null : firstView(content, width)), [content, width])
   const height = full ? undefined : pageHeight(content, view?.zoom ?? 1)
   return (
     <section ref={place} className={`sheet-block ${full ? 'is-full' : ''}`} aria-label={`Sheet ${model.name}`}>
@@ -37,4 +37,4 @@ export function Sheet(props: SheetProps) {
       </Near.Provider>
     </section>
   )
-}
+})

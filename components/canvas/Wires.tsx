@@ -7,7 +7,7 @@ import { useStore } from '@xyflow/react'
 import { memo, useMemo, useState } from 'react'
 import { useLiveFact } from './context'
 import { portPlace, rectOf, type Point } from './measure'
-import type { SheetModel, SheetNode, SheetWire } from './model'
+import type { SheetShape, SheetNode, SheetWire } from './model'
 import { rounded, routeAll, type Trip } from './route'
 
 export const wireKey = (wire: SheetWire): string => `${wire.from.node}.${wire.from.port}>${wire.to.node}.${wire.to.port}`
@@ -27,7 +27,7 @@ interface Net {
 const NONE: ReadonlySet<string> = new Set()
 
 interface WiresProps {
-  readonly model: SheetModel
+  readonly shape: SheetShape
   readonly dragging: ReadonlySet<string>
   /** Nodes whose incoming wires are lit. */
   readonly lit: ReadonlySet<string>
@@ -35,16 +35,16 @@ interface WiresProps {
   readonly onChoose: (key: string | null) => void
 }
 
-export const Wires = memo(function Wires({ model, dragging = NONE, lit, chosen, onChoose }: WiresProps) {
+export const Wires = memo(function Wires({ shape, dragging = NONE, lit, chosen, onChoose }: WiresProps) {
   const [pointed, setPointed] = useState<string | null>(null)
-  const nets = useMemo(() => layNets(model), [model])
+  const nets = useMemo(() => layNets(shape), [shape])
   const loud = pointed ?? chosen
   return (
     <svg className={`wires ${loud ? 'has-loud' : ''}`} aria-hidden>
       {nets.map((net) => (
         <NetPaths key={net.key} net={net} dragging={dragging} lit={lit} loud={loud} />
       ))}
-      {dragging.size > 0 && <Dragged model={model} dragging={dragging} />}
+      {dragging.size > 0 && <Dragged shape={shape} dragging={dragging} />}
       {nets.flatMap((net) =>
         net.laid
           .filter(({ wire }) => !dragging.has(wire.from.node) && !dragging.has(wire.to.node))
@@ -98,14 +98,14 @@ const NetPaths = memo(function NetPaths({ net, dragging, lit, loud }: NetProps) 
 })
 
 /** While a node is dragged its wires are straight and plain; they are laid again where it comes to rest. */
-function Dragged({ model, dragging }: { readonly model: SheetModel; readonly dragging: ReadonlySet<string> }) {
+function Dragged({ shape, dragging }: { readonly shape: SheetShape; readonly dragging: ReadonlySet<string> }) {
   const places = useStore(
     (store) => [...dragging].map((id) => ({ id, at: store.nodeLookup.get(id)?.internals.positionAbsolute })),
     (a, b) => a.every((place, index) => place.at?.x === b[index]?.at?.x && place.at?.y === b[index]?.at?.y),
   )
   const moved = new Map(places.flatMap(({ id, at }) => (at ? [[id, at] as const] : [])))
-  const nodes = new Map(model.nodes.map((node) => [node.id, { ...node, ...moved.get(node.id) }]))
-  const touched = model.wires.filter((wire) => dragging.has(wire.from.node) || dragging.has(wire.to.node))
+  const nodes = new Map(shape.nodes.map((node) => [node.id, { ...node, ...moved.get(node.id) }]))
+  const touched = shape.wires.filter((wire) => dragging.has(wire.from.node) || dragging.has(wire.to.node))
   return touched.map((wire) => {
     const [from, to] = endsOf(wire, nodes)
     return (
@@ -131,15 +131,15 @@ function endsOf(wire: SheetWire, nodes: ReadonlyMap<string, SheetNode>): readonl
   return [place(wire.from.node, 'out', wire.from.port), place(wire.to.node, 'in', wire.to.port)]
 }
 
-function layNets(model: SheetModel): readonly Net[] {
-  const nodes = new Map(model.nodes.map((node) => [node.id, node]))
-  const ready = model.wires.flatMap((wire) => {
+function layNets(shape: SheetShape): readonly Net[] {
+  const nodes = new Map(shape.nodes.map((node) => [node.id, node]))
+  const ready = shape.wires.flatMap((wire) => {
     const [from, to] = endsOf(wire, nodes)
     return from && to ? [{ wire, trip: { net: `${wire.from.node}.${wire.from.port}`, from, to } satisfies Trip }] : []
   })
   const paths = routeAll(
     ready.map(({ trip }) => trip),
-    model.nodes.map(rectOf),
+    shape.nodes.map(rectOf),
   )
   const nets = new Map<string, Net & { laid: Laid[] }>()
   ready.forEach(({ wire, trip }, index) => {

@@ -1,6 +1,6 @@
 /* How a sheet is first seen: everything in its width, at full size where it fits, never so small that words go. */
 import { boundsOf, rectOf, type Rect } from './measure'
-import type { SheetModel } from './model'
+import type { SheetShape } from './model'
 import { placePortals } from './portal-places'
 
 export interface View {
@@ -14,7 +14,7 @@ const EMPTY_HEIGHT = 240
 const SMALLEST = 0.76
 
 /** All that is drawn: nodes, and the plates of wires to other sheets. */
-export const contentOf = (model: SheetModel): Rect => boundsOf([...model.nodes.map(rectOf), ...placePortals(model).map(({ box }) => box)])
+export const contentOf = (model: SheetShape): Rect => boundsOf([...model.nodes.map(rectOf), ...placePortals(model).map(({ box }) => box)])
 
 export function firstView(content: Rect, width: number): View {
   const zoom = Math.max(SMALLEST, Math.min(1, (width - 2 * MARGIN) / Math.max(1, content.width)))

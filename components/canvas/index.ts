@@ -15,6 +15,7 @@ export type {
   SheetNode,
   SheetPort,
   SheetPortal,
+  SheetShape,
   SheetWire,
   Verdict,
 } from './model'

@@ -52,11 +52,15 @@ export interface SheetPortal {
   readonly node: string
 }
 
-export interface SheetModel {
-  readonly name: string
+export interface SheetShape {
   readonly nodes: readonly SheetNode[]
   readonly wires: readonly SheetWire[]
   readonly portals: readonly SheetPortal[]
+}
+export interface SheetModel extends SheetShape {
+  readonly name: string
+  /** The same object while places, sizes, ports and wires are the same: typing into a node lays no wire anew. */
+  readonly shape: SheetShape
 }
 
 /** What a node shows at the moment; replaced only when something changed. */

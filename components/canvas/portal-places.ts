@@ -4,7 +4,7 @@
  */
 import { heightOf, portPlace, rectOf, type Point, type Rect } from './measure'
 import type { Ref } from '../../lib/graph/graph'
-import type { SheetModel, SheetNode, SheetPortal } from './model'
+import type { SheetShape, SheetNode, SheetPortal } from './model'
 
 export const PLATE = 20
 const AWAY = 16
@@ -20,7 +20,7 @@ export interface PlacedPortal {
   readonly path: readonly Point[]
 }
 
-export function placePortals(model: SheetModel): readonly PlacedPortal[] {
+export function placePortals(model: SheetShape): readonly PlacedPortal[] {
   const nodes = new Map(model.nodes.map((node) => [node.id, node]))
   const taken: Rect[] = model.nodes.map(rectOf)
   return gather(model.portals).flatMap((portal) => {

@@ -16,7 +16,8 @@ export interface MenuItem {
 }
 
 interface MenuProps {
-  readonly items: readonly MenuItem[]
+  /** A list, or what makes it when the menu opens. */
+  readonly items: readonly MenuItem[] | (() => readonly MenuItem[])
   readonly label: string
   readonly children: ReactElement
   readonly align?: 'start' | 'end'
@@ -28,14 +29,15 @@ export function Menu({ items, label, children, align = 'start' }: MenuProps) {
       <DropdownMenu.Trigger asChild>{children}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content className="float menu" align={align} sideOffset={4} collisionPadding={8} aria-label={label}>
-          {items.map((item) => (
-            <Item key={item.label} item={item} />
-          ))}
+          <Items items={items} />
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
   )
 }
+
+const Items = ({ items }: Pick<MenuProps, 'items'>) =>
+  (typeof items === 'function' ? items() : items).map((item) => <Item key={item.label} item={item} />)
 
 function Item({ item }: { readonly item: MenuItem }) {
   return (

@@ -3,7 +3,7 @@
 import { Link } from './Link'
 import { useEffect, useState } from 'react'
 import { Button, IconButton, Mark, Menu, type MenuItem } from '../ui'
-import { useCounts, useHistory, useNotebook, useSession } from './hooks'
+import { useCounts, useHistory, useSession, useTitle } from './hooks'
 import { usePage } from './room'
 import { ThemeSwitch } from './ThemeSwitch'
 
@@ -16,7 +16,7 @@ interface BarProps {
 }
 
 export function Bar({ menu, onKeys, onOutline, onInspector }: BarProps) {
-  const notebook = useNotebook()
+  const title = useTitle()
   const history = useHistory()
   const { actions } = usePage()
   return (
@@ -29,7 +29,7 @@ export function Bar({ menu, onKeys, onOutline, onInspector }: BarProps) {
         <i aria-hidden>/</i>
         <Link href="/">Shelf</Link>
         <i aria-hidden>/</i>
-        <b>{notebook.title}</b>
+        <b>{title}</b>
       </nav>
       <span className="grow" />
       <IconButton

@@ -1,7 +1,7 @@
 /* The blocks of a notebook in reading order, up to the first question that is still open. */
 'use client'
 import { memo } from 'react'
-import type { Block } from './hooks'
+import { useBlock } from './hooks'
 import { Prose } from './Prose'
 import type { Reading } from './reading'
 import { SheetBlock } from './SheetBlock'
@@ -14,8 +14,8 @@ interface BlocksProps {
 export const Blocks = memo(function Blocks({ reading, title }: BlocksProps) {
   return (
     <>
-      {reading.shown.map((block) => (
-        <One key={block.id} block={block} title={title} />
+      {reading.shown.map((id) => (
+        <One key={id} id={id} title={title} />
       ))}
       {reading.waitsFor && (
         <p className="barrier" role="status">
@@ -27,7 +27,9 @@ export const Blocks = memo(function Blocks({ reading, title }: BlocksProps) {
   )
 })
 
-const One = memo(function One({ block, title }: { readonly block: Block; readonly title: string }) {
+const One = memo(function One({ id, title }: { readonly id: string; readonly title: string }) {
+  const block = useBlock(id)
+  if (!block) return null
   if (block.type === 'prose') return block.text.trim() === '' ? null : <Prose block={block} title={title} />
   if (block.type === 'graph') return <SheetBlock block={block} />
   if (block.type === 'opaque') {

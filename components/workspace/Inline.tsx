@@ -3,7 +3,7 @@
 import { useContext, useEffect } from 'react'
 import type { Json } from '../../lib/graph/json'
 import { Control, paramsOf } from '../controls'
-import { useNotebook, useSession, useView } from './hooks'
+import { useNode, useSession, useView } from './hooks'
 import { PageRoom } from './room'
 import { valueWords } from './value-words'
 
@@ -37,9 +37,8 @@ export function InlineValue({ of }: { readonly of?: string }) {
 export function InlineControl({ of }: { readonly of?: string }) {
   const [id, param] = split(of ?? '')
   const page = useContext(PageRoom)
-  const notebook = useNotebook()
   const view = useView(id)
-  const node = notebook.blocks.flatMap((block) => (block.type === 'graph' ? block.entries : [])).find((entry) => entry.id === id)?.node
+  const node = useNode(id)
   const card = node && page?.card(node.kind)
   const schema = card && paramsOf(card.schema, node.params).find(([name]) => name === param)?.[1]
   if (!page || !node || !schema) return <span className="value is-absent">{of}</span>

@@ -11,27 +11,24 @@ import { Form } from '../controls'
 import { Icon, IconButton } from '../ui'
 import { boundedBy } from './bounded'
 import { Help } from './Help'
-import { useNotebook, useStatus, useView, type GraphNode } from './hooks'
+import { useNode, useStatus, useTitle, useView, type GraphNode } from './hooks'
 import { usePage } from './room'
 import { titleOf } from './sheet-model'
+import { useSpot } from './spot'
 
 export const Inspector = memo(function Inspector() {
   const { selection, card } = usePage()
-  const notebook = useNotebook()
-  const id = selection.at(-1) ?? null
-  const node = useMemo(
-    () => notebook.blocks.flatMap((block) => (block.type === 'graph' ? block.entries : [])).find((entry) => entry.id === id)?.node ?? null,
-    [notebook, id],
-  )
+  const id = useSpot(selection, (ids) => ids.at(-1) ?? null)
+  const node = useNode(id)
   if (!node) return <Nothing />
   return <Inspected key={node.id} node={node} card={card(node.kind)} />
 })
 
 function Nothing() {
-  const notebook = useNotebook()
+  const title = useTitle()
   return (
     <>
-      <Head icon="square" title={notebook.title} right="" />
+      <Head icon="square" title={title} right="" />
       <div className="section">
         <p className="small second inspector-words">
           Nothing is selected. A click on a node shows what it does, what went in and what came out.
@@ -55,7 +52,7 @@ function Head({ icon, title, right }: { readonly icon: string; readonly title: s
   )
 }
 
-function Inspected({ node, card }: { readonly node: GraphNode; readonly card: KindCard | undefined }) {
+const Inspected = memo(function Inspected({ node, card }: { readonly node: GraphNode; readonly card: KindCard | undefined }) {
   const view = useView(node.id)
   return (
     <>
@@ -68,7 +65,7 @@ function Inspected({ node, card }: { readonly node: GraphNode; readonly card: Ki
       {card && <Help kind={card.kind} summary={card.summary} sources={card.sources} />}
     </>
   )
-}
+})
 
 function Params({ node, card, view }: { readonly node: GraphNode; readonly card: KindCard; readonly view: NodeView | null }) {
   const { actions } = usePage()
@@ -115,7 +112,8 @@ function ErrorSection({ view }: { readonly view: NodeView }) {
 
 /** The pinned cell, with all that only this room knows of it: maker, model, backend, seed. */
 export function Pinned() {
-  const { pinned, unpin } = usePage()
+  const page = usePage()
+  const pinned = useSpot(page.pinned)
   const engine = useStatus()
   const view = useView(pinned?.node ?? null)
   if (!pinned) return null
@@ -131,7 +129,7 @@ export function Pinned() {
       <div className="block-title">
         Pinned
         <span className="grow" />
-        <IconButton icon="pin" small label="Let go" onClick={unpin} />
+        <IconButton icon="pin" small label="Let go" onClick={() => page.pinned.set(null)} />
       </div>
       <div className="prov-card">
         <MarkDetails mark={pinned.mark} whole look="label" more={more} />

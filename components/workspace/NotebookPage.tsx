@@ -5,7 +5,7 @@ import type { Session } from '../../lib/session/types'
 import { Dialog, TipRoom, ToastRoom } from '../ui'
 import { Bar } from './Bar'
 import { Blocks } from './Blocks'
-import { SessionRoom, useMedia, useNotebook, usePhone, useSession } from './hooks'
+import { SessionRoom, useMedia, useNotebookFact, usePhone, useSession, useTitle } from './hooks'
 import { Inspector } from './Inspector'
 import { KeysDialog } from './KeysDialog'
 import { addProse } from './new-blocks'
@@ -40,11 +40,12 @@ function Open() {
   const [keysShown, setKeysShown] = useState(false)
   const menu = useNotebookMenu()
   useSaveNotice()
-  const notebook = useNotebook()
-  usePageKeys(page.actions, { onKeys: () => setKeysShown(true), onAddBlock: () => addProse(notebook, page.actions) })
+  const session = useSession()
+  const title = useTitle()
+  usePageKeys(page.actions, { onKeys: () => setKeysShown(true), onAddBlock: () => addProse(session.notebook(), page.actions) })
   useEffect(() => {
-    document.title = `${notebook.title} · Vitrine`
-  }, [notebook.title])
+    document.title = `${title} · Vitrine`
+  }, [title])
   return (
     <PageRoom.Provider value={page}>
       {phone ? <Phone reading={reading} menu={menu} /> : <Desk reading={reading} menu={menu} onKeys={() => setKeysShown(true)} />}
@@ -60,7 +61,7 @@ interface DeskProps {
 }
 /** Below 1100 px the outline folds into the bar, below 900 px the inspector becomes a sheet from below. */
 function Desk({ reading, menu, onKeys }: DeskProps) {
-  const notebook = useNotebook()
+  const title = useTitle()
   const noOutline = useMedia('(max-width: 1100px)')
   const noInspector = useMedia('(max-width: 900px)')
   const [shown, setShown] = useState<'outline' | 'inspector' | null>(null)
@@ -80,7 +81,7 @@ function Desk({ reading, menu, onKeys }: DeskProps) {
       <main className="page" id="page" tabIndex={-1}>
         <TitleBlock />
         <Problems />
-        <Blocks reading={reading} title={notebook.title} />
+        <Blocks reading={reading} title={title} />
         <div className="page-end" />
       </main>
       {!noInspector && (
@@ -97,25 +98,29 @@ function Desk({ reading, menu, onKeys }: DeskProps) {
   )
 }
 
-/** What may be shown, known anew when the notebook changes or a question is answered. */
+/** What may be shown, known anew when blocks or questions come and go, or a question is answered. */
 function useReading(): Reading {
   const session = useSession()
-  const notebook = useNotebook()
-  const questions = useMemo(() => notebook.blocks.flatMap((block) => (block.type === 'graph' ? questionsOf(block) : [])), [notebook])
+  const questions = useNotebookFact((notebook) =>
+    notebook.blocks.flatMap((block) => (block.type === 'graph' ? questionsOf(block) : [])).join(' '),
+  )
   const subscribe = useCallback(
     (listener: () => void) => {
-      const ends = questions.map((id) => session.onView(id, listener))
+      const ends = questions.split(' ').map((id) => session.onView(id, listener))
       return () => ends.forEach((end) => end())
     },
     [session, questions],
   )
-  const answered = useSyncExternalStore(
-    subscribe,
-    () => questions.filter((id) => session.viewerInput(id) !== undefined).join(' '),
-    () => '',
-  )
-  return useMemo(() => {
+  const read = () =>
+    questions
+      .split(' ')
+      .filter((id) => session.viewerInput(id) !== undefined)
+      .join(' ')
+  const answered = useSyncExternalStore(subscribe, read, read)
+  // As text, so that a keystroke in a node is not a new reading.
+  const text = useNotebookFact((notebook) => {
     const known = new Set(answered.split(' '))
-    return readingOf(notebook, (id) => known.has(id))
-  }, [notebook, answered])
+    return JSON.stringify(readingOf(notebook, (id) => known.has(id)))
+  })
+  return useMemo(() => JSON.parse(text) as Reading, [text])
 }

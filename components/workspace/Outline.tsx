@@ -4,7 +4,7 @@ import { memo, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import type { Session } from '../../lib/session/types'
 import { Glyph } from '../viz/Glyph'
 import { Dialog, Icon, Keys, Menu } from '../ui'
-import { useNotebook, useSession } from './hooks'
+import { useNotebookFact, useSession } from './hooks'
 import { addProse, addSheet } from './new-blocks'
 import { outlineOf, type OutlineEntry, type Reading } from './reading'
 import { usePage } from './room'
@@ -14,9 +14,9 @@ type State = NonNullable<ReturnType<Session['view']>>['state']
 const LOUD: readonly State[] = ['error', 'streaming', 'running', 'stale', 'blocked', 'queued', 'cancelled']
 
 export const Outline = memo(function Outline({ reading }: { readonly reading: Reading }) {
-  const notebook = useNotebook()
+  const session = useSession()
   const { actions } = usePage()
-  const entries = useMemo(() => outlineOf(notebook, reading.shown), [notebook, reading])
+  const entries = useOutline(reading)
   const here = useHere(entries)
   return (
     <nav className="side" aria-label="Outline">
@@ -39,8 +39,8 @@ export const Outline = memo(function Outline({ reading }: { readonly reading: Re
       <Menu
         label="Add a block"
         items={[
-          { label: 'Prose', icon: 'text-align-start', onSelect: () => addProse(notebook, actions) },
-          { label: 'Graph sheet', icon: 'workflow', onSelect: () => addSheet(notebook, actions) },
+          { label: 'Prose', icon: 'text-align-start', onSelect: () => addProse(session.notebook(), actions) },
+          { label: 'Graph sheet', icon: 'workflow', onSelect: () => addSheet(session.notebook(), actions) },
         ]}
       >
         <button type="button" className="add-block" data-add-block>
@@ -50,6 +50,20 @@ export const Outline = memo(function Outline({ reading }: { readonly reading: Re
     </nav>
   )
 })
+
+/** The same list while it says the same, however the nodes change. */
+function useOutline(reading: Reading): readonly OutlineEntry[] {
+  const shown = useMemo(() => new Set(reading.shown), [reading])
+  const text = useNotebookFact((notebook) =>
+    JSON.stringify(
+      outlineOf(
+        notebook,
+        notebook.blocks.filter((block) => shown.has(block.id)),
+      ),
+    ),
+  )
+  return useMemo(() => JSON.parse(text) as readonly OutlineEntry[], [text])
+}
 
 const keyOf = ({ block, heading }: Pick<OutlineEntry, 'block' | 'heading'>): string => `${block}/${heading ?? ''}`
 
@@ -110,7 +124,7 @@ interface OutlineDialogProps {
 }
 /** The outline where there is no room beside the page. */
 export function OutlineDialog({ reading, open, onOpenChange, onGo }: OutlineDialogProps) {
-  const notebook = useNotebook()
+  const entries = useOutline(reading)
   const go = (entry: OutlineEntry) => {
     onGo?.()
     onOpenChange(false)
@@ -119,7 +133,7 @@ export function OutlineDialog({ reading, open, onOpenChange, onGo }: OutlineDial
   return (
     <Dialog open={open} onOpenChange={onOpenChange} title="Outline" look="below">
       <ul className="outline">
-        {outlineOf(notebook, reading.shown).map((entry) => (
+        {entries.map((entry) => (
           <li key={keyOf(entry)} className={entry.sub ? 'sub' : ''}>
             <button type="button" onClick={() => go(entry)}>
               <Icon name={entry.look === 'graph' ? 'workflow' : 'text-align-start'} small />

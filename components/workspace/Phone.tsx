@@ -7,7 +7,7 @@ import { Form } from '../controls'
 import { Icon, IconButton, Mark, Menu, type MenuItem } from '../ui'
 import { Blocks } from './Blocks'
 import { boundedBy } from './bounded'
-import { useNotebook, useView, type GraphNode } from './hooks'
+import { useBlock, useNode, useNotebookFact, useTitle, useView } from './hooks'
 import { Pinned } from './Inspector'
 import { OutlineDialog } from './Outline'
 import { Problems } from './Problems'
@@ -26,7 +26,7 @@ const TABS: readonly { readonly tab: Tab; readonly icon: string; readonly words:
 ]
 
 export function Phone({ reading, menu }: { readonly reading: Reading; readonly menu: readonly MenuItem[] }) {
-  const notebook = useNotebook()
+  const title = useTitle()
   const [tab, setTab] = useState<Tab>('read')
   const [outline, setOutline] = useState(false)
   return (
@@ -35,7 +35,7 @@ export function Phone({ reading, menu }: { readonly reading: Reading; readonly m
         <Link className="mark" href="/" aria-label="Vitrine, to the shelf">
           <Mark />
         </Link>
-        <b>{notebook.title}</b>
+        <b>{title}</b>
         <span className="grow" />
         <ThemeSwitch />
         <IconButton icon="list" label="Outline" onClick={() => setOutline(true)} />
@@ -48,11 +48,10 @@ export function Phone({ reading, menu }: { readonly reading: Reading; readonly m
           <>
             <TitleBlock />
             <Problems />
-            <Blocks reading={reading} title={notebook.title} />
+            <Blocks reading={reading} title={title} />
           </>
         )}
-        {tab === 'graph' &&
-          reading.shown.map((block) => block.type === 'graph' && <SheetBlock key={block.id} block={block} look="sheet" />)}
+        {tab === 'graph' && reading.shown.map((id) => <GraphOnly key={id} id={id} />)}
         {tab === 'controls' && <Controls reading={reading} />}
       </main>
       <nav className="tabs" aria-label="Parts">
@@ -74,25 +73,36 @@ export function Phone({ reading, menu }: { readonly reading: Reading; readonly m
   )
 }
 
+function GraphOnly({ id }: { readonly id: string }) {
+  const block = useBlock(id)
+  return block?.type === 'graph' ? <SheetBlock block={block} look="sheet" /> : null
+}
+
 /** Every node's params, one below the other. */
 function Controls({ reading }: { readonly reading: Reading }) {
-  const nodes = reading.shown.flatMap((block) => (block.type === 'graph' ? block.entries.flatMap((entry) => entry.node ?? []) : []))
+  const shown = new Set(reading.shown)
+  const ids = useNotebookFact((notebook) =>
+    notebook.blocks
+      .flatMap((block) => (block.type === 'graph' && shown.has(block.id) ? block.entries.map((entry) => entry.id) : []))
+      .join(' '),
+  )
   return (
     <div className="phone-controls">
       <Pinned />
-      {nodes.map((node) => (
-        <NodeControls key={node.id} node={node} />
+      {ids.split(' ').map((id) => (
+        <NodeControls key={id} id={id} />
       ))}
     </div>
   )
 }
 
-function NodeControls({ node }: { readonly node: GraphNode }) {
+function NodeControls({ id }: { readonly id: string }) {
   const { card, actions } = usePage()
-  const kind = card(node.kind)
-  const view = useView(node.id)
+  const node = useNode(id)
+  const kind = node ? card(node.kind) : undefined
+  const view = useView(id)
   const schema = useMemo(() => kind && boundedBy(kind.schema, view?.panels ?? []), [kind, view?.panels])
-  if (!kind || Object.keys((kind.schema as { readonly properties?: object } | null)?.properties ?? {}).length === 0) return null
+  if (!node || !kind || Object.keys((kind.schema as { readonly properties?: object } | null)?.properties ?? {}).length === 0) return null
   const wired = Object.fromEntries(Object.entries(node.paramWires).map(([name, from]) => [name, { from: `${from.node}.${from.port}` }]))
   return (
     <section className="section">

@@ -1,26 +1,28 @@
 /* The title (a click edits it) and the label under it. */
 'use client'
 import { useState } from 'react'
-import { useNotebook, useStatus } from './hooks'
+import { useNotebookFact, useStatus, useTitle, type GraphBlock, type Notebook } from './hooks'
 import { usePage } from './room'
 
+const graphsOf = (notebook: Notebook): readonly GraphBlock[] => notebook.blocks.filter((block) => block.type === 'graph')
+
 export function TitleBlock() {
-  const notebook = useNotebook()
-  const { models } = usePage()
+  const title = useTitle()
+  const seed = useNotebookFact((notebook) => notebook.seed)
+  const sheets = useNotebookFact((notebook) => graphsOf(notebook).length)
+  const nodes = useNotebookFact((notebook) => graphsOf(notebook).reduce((sum, block) => sum + block.entries.length, 0))
   const engine = useStatus()
-  const sheets = [...models.values()]
-  const nodes = sheets.reduce((sum, sheet) => sum + sheet.nodes.length, 0)
   return (
     <div className="title-block" data-block="title">
-      <Title title={notebook.title} />
+      <Title title={title} />
       <div className="label-line">
         <span>
-          {nodes === 1 ? '1 node' : `${nodes} nodes`}, {sheets.length === 1 ? '1 sheet' : `${sheets.length} sheets`}
+          {nodes === 1 ? '1 node' : `${nodes} nodes`}, {sheets === 1 ? '1 sheet' : `${sheets} sheets`}
         </span>
         {engine.models.map((model) => (
           <span key={model.digest}>{model.name}</span>
         ))}
-        <span>seed {notebook.seed}</span>
+        <span>seed {seed}</span>
       </div>
     </div>
   )

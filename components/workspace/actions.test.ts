@@ -157,4 +157,5 @@ test('what nothing changed stays the same object', () => {
     'both',
   ])
   expect(after.wires).toBe(before.wires)
+  expect(after.shape).toBe(before.shape)
 })

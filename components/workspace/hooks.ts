@@ -23,6 +23,35 @@ export function useNotebook(): Notebook {
   return useSyncExternalStore(session.onNotebook, session.notebook, session.notebook)
 }
 
+/** One fact of the notebook; the reading must be the same while it says the same, so a text or a number. */
+export function useNotebookFact<Fact extends string | number | boolean>(fact: (notebook: Notebook) => Fact): Fact {
+  const session = useSession()
+  const read = () => fact(session.notebook())
+  return useSyncExternalStore(session.onNotebook, read, read)
+}
+/** One block, as long as it is there. */
+export function useBlock(id: string): Block | undefined {
+  const session = useSession()
+  const read = () => session.notebook().blocks.find((block) => block.id === id)
+  return useSyncExternalStore(session.onNotebook, read, read)
+}
+
+/** One node of any sheet. */
+export function useNode(id: string | null): GraphNode | null {
+  const session = useSession()
+  const read = () => (id === null ? null : nodeOf(session.notebook(), id))
+  return useSyncExternalStore(session.onNotebook, read, read)
+}
+export const nodeOf = (notebook: Notebook, id: string): GraphNode | null => {
+  for (const block of notebook.blocks) {
+    const entry = block.type === 'graph' ? block.entries.find((each) => each.id === id) : undefined
+    if (entry) return entry.node
+  }
+  return null
+}
+
+export const useTitle = (): string => useNotebookFact((notebook) => notebook.title)
+
 export function useView(id: string | null): NodeView | null {
   const session = useSession()
   const subscribe = useCallback((listener: () => void) => (id === null ? () => undefined : session.onView(id, listener)), [session, id])

@@ -41,7 +41,8 @@ const plain = (markdown: string): string => markdown.replace(/:value\[[^\]]*\]/g
 export const BARRIER_KIND = 'question'
 
 export interface Reading {
-  readonly shown: readonly Block[]
+  /** Ids of blocks. */
+  readonly shown: readonly string[]
   /** The question that is waited for, and how many blocks wait behind it. */
   readonly waitsFor: { readonly node: string; readonly block: string; readonly blocks: number } | null
 }
@@ -53,10 +54,12 @@ export function readingOf(notebook: Notebook, isAnswered: (id: string) => boolea
     const open = questionsOf(block).find((id) => !isAnswered(id))
     const rest = blocks.length - index - 1
     if (open !== undefined && rest > 0)
-      return { shown: blocks.slice(0, index + 1), waitsFor: { node: open, block: block.id, blocks: rest } }
+      return { shown: idsOf(blocks.slice(0, index + 1)), waitsFor: { node: open, block: block.id, blocks: rest } }
   }
-  return { shown: blocks, waitsFor: null }
+  return { shown: idsOf(blocks), waitsFor: null }
 }
+
+const idsOf = (blocks: readonly Block[]): readonly string[] => blocks.map((block) => block.id)
 
 export const questionsOf = (block: GraphBlock): readonly string[] =>
   block.entries.flatMap((entry) => (entry.node?.kind === BARRIER_KIND ? [entry.id] : []))

@@ -1,11 +1,13 @@
-/* What the parts of an open page share beyond the session. */
+/* What the parts of an open page share beyond the session. The object never changes; what changes in it is watched. */
 'use client'
-import { createContext, useContext } from 'react'
+import { createContext, useContext, useSyncExternalStore } from 'react'
 import type { KindCard } from '../../lib/session/types'
-import type { LiveNodes, SheetModel } from '../canvas'
 import type { MarkDescription } from '../../lib/viz/mark'
+import type { LiveNodes, SheetModel } from '../canvas'
 import type { NotebookActions } from './actions'
-import type { CardLookup } from './sheet-model'
+import { useSession } from './hooks'
+import type { CardLookup, SheetModels } from './sheet-model'
+import type { Spot } from './spot'
 
 export interface PinnedMark {
   readonly node: string
@@ -17,12 +19,9 @@ export interface Page {
   readonly card: CardLookup
   readonly live: LiveNodes
   readonly actions: NotebookActions
-  readonly selection: readonly string[]
-  readonly select: (ids: readonly string[]) => void
-  readonly pinned: PinnedMark | null
-  readonly unpin: () => void
-  readonly models: ReadonlyMap<string, SheetModel>
-  readonly show: (id: string) => void
+  readonly selection: Spot<readonly string[]>
+  readonly pinned: Spot<PinnedMark | null>
+  readonly sheets: SheetModels
 }
 
 export const PageRoom = createContext<Page | null>(null)
@@ -30,4 +29,12 @@ export function usePage(): Page {
   const page = useContext(PageRoom)
   if (!page) throw new Error('This stands outside a notebook page.')
   return page
+}
+
+/** The drawn form of one sheet; the same object while nothing on it changed. */
+export function useSheetModel(block: string): SheetModel | undefined {
+  const session = useSession()
+  const { sheets } = usePage()
+  const read = () => sheets.of(session.notebook()).get(block)
+  return useSyncExternalStore(session.onNotebook, read, read)
 }

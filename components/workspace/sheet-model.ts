@@ -18,15 +18,13 @@ type Places = Readonly<Record<string, readonly [number, number]>>
 /** Keeps what did not change from one notebook to the next. */
 export class SheetModels {
   private nodes = new Map<string, { readonly from: GraphNode; readonly x: number; readonly y: number; readonly node: SheetNode }>()
+  private notebook: Notebook | null = null
   private sheets: ReadonlyMap<string, SheetModel> = new Map()
   constructor(private readonly card: CardLookup) {}
 
-  /** As last made. */
-  current(): ReadonlyMap<string, SheetModel> {
-    return this.sheets
-  }
-
   of(notebook: Notebook): ReadonlyMap<string, SheetModel> {
+    if (notebook === this.notebook) return this.sheets
+    this.notebook = notebook
     const graphs = notebook.blocks.filter((block) => block.type === 'graph')
     const layout = notebook.blocks.find((block) => block.type === 'layout')
     const sheetOf = new Map(graphs.flatMap((block) => block.entries.map((entry) => [entry.id, block.name] as const)))
@@ -76,7 +74,8 @@ export class SheetModels {
         }
       }
     }
-    return { name: block.name, nodes: this.placed(here, places, wires, roomBelow(portals)), wires, portals }
+    const shape = { nodes: this.placed(here, places, wires, roomBelow(portals)), wires, portals }
+    return { name: block.name, ...shape, shape }
   }
 
   private placed(
@@ -178,20 +177,31 @@ export function wiresInto(node: GraphNode): readonly {
   return [...inputs, ...params]
 }
 
-/** The earlier model where every part is the same. */
+/** The earlier model where every part is the same; at least the earlier shape where nothing moved. */
 function sameOr(before: SheetModel | undefined, next: SheetModel): SheetModel {
   if (!before || before.name !== next.name) return next
-  const nodes = sameList(before.nodes, next.nodes, Object.is)
-  const wires = sameList(before.wires, next.wires, (a, b) => JSON.stringify(a) === JSON.stringify(b))
-  const portals = sameList(before.portals, next.portals, (a, b) => JSON.stringify(a) === JSON.stringify(b))
-  if (nodes && wires && portals) return before
-  return {
-    name: next.name,
-    nodes: nodes ? before.nodes : next.nodes,
-    wires: wires ? before.wires : next.wires,
-    portals: portals ? before.portals : next.portals,
-  }
+  const asText = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
+  const wires = sameList(before.wires, next.wires, asText) ? before.wires : next.wires
+  const portals = sameList(before.portals, next.portals, asText) ? before.portals : next.portals
+  const nodes = sameList(before.nodes, next.nodes, Object.is) ? before.nodes : next.nodes
+  if (nodes === before.nodes && wires === before.wires && portals === before.portals) return before
+  const unmoved = wires === before.wires && portals === before.portals && sameList(before.nodes, nodes, sameOutside)
+  return { name: next.name, nodes, wires, portals, shape: unmoved ? before.shape : { nodes, wires, portals } }
 }
+
+/** Whether a wire could not tell the two apart. */
+const sameOutside = (a: SheetNode, b: SheetNode): boolean =>
+  a === b ||
+  (a.id === b.id &&
+    a.x === b.x &&
+    a.y === b.y &&
+    a.width === b.width &&
+    a.body === b.body &&
+    samePorts(a.inputs, b.inputs) &&
+    samePorts(a.outputs, b.outputs))
+
+const samePorts = (a: readonly SheetPort[], b: readonly SheetPort[]): boolean =>
+  sameList(a, b, (one, other) => one.name === other.name && one.type === other.type)
 
 const sameList = <Item>(a: readonly Item[], b: readonly Item[], same: (a: Item, b: Item) => boolean): boolean =>
   a.length === b.length && a.every((item, index) => same(item, b[index]!))

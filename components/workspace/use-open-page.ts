@@ -1,67 +1,55 @@
-/* What an open page holds beside the document: selection, pinned mark, the sheets' models, and the commands. */
+/* What an open page holds beside the document, made once: selection, pinned mark, the sheets' models, and the commands. */
 'use client'
-import { useCallback, useMemo, useState } from 'react'
-import type { LiveNodes } from '../canvas'
+import { useState } from 'react'
+import type { Session } from '../../lib/session/types'
+import { cards, cardOf, converters, fits } from '../../lib/session/browser'
 import type { PanelAction } from '../viz/Panel'
 import { useToast } from '../ui'
-import { notebookActions, type NotebookActions } from './actions'
-import { cards, cardOf, converters, fits } from '../../lib/session/browser'
-import { useNotebook, useSession, type Notebook } from './hooks'
+import { notebookActions } from './actions'
+import { useSession, type Notebook } from './hooks'
 import { goTo } from './Outline'
+import { browserTask, Pace } from './pace'
 import type { Page, PinnedMark } from './room'
 import { SheetModels } from './sheet-model'
+import { Spot } from './spot'
 
-/** Selection, pinned mark, models of the sheets, and the commands: made once for each open notebook. */
+type Say = ReturnType<typeof useToast>
+
 export function useOpenPage(first?: readonly string[]): Page {
   const session = useSession()
-  const notebook = useNotebook()
-  const toast = useToast()
-  const [selection, setSelection] = useState<readonly string[]>(() => first ?? largest(notebook))
-  const [pinned, setPinned] = useState<PinnedMark | null>(null)
-  const select = useCallback(
-    (ids: readonly string[]) =>
-      setSelection((now) => (now.length === ids.length && now.every((id, at) => id === ids[at]) ? now : [...ids])),
-    [],
-  )
-  const show = useCallback(
-    (id: string) => {
+  const say = useToast()
+  const [page] = useState(() => makePage(session, say, first))
+  return page
+}
+
+function makePage(session: Session, toast: Say, first: readonly string[] | undefined): Page {
+  const selection = new Spot<readonly string[]>(first ?? largest(session.notebook()))
+  const pinned = new Spot<PinnedMark | null>(null)
+  const sheets = new SheetModels(cardOf)
+  const select = (ids: readonly string[]) => {
+    if (selection.get().join(' ') !== ids.join(' ')) selection.set([...ids])
+  }
+  const actions = notebookActions({
+    session,
+    cards: cards(),
+    card: cardOf,
+    fits,
+    converters,
+    select,
+    show(id) {
       select([id])
       const block = session.notebook().blocks.find((each) => each.type === 'graph' && each.entries.some((entry) => entry.id === id))
       if (block) goTo({ block: block.id })
     },
-    [session, select],
-  )
-  const pin = useCallback((node: string, action: PanelAction) => {
-    if (action.kind === 'pin') setPinned({ node, mark: action.mark })
-    if (action.kind === 'release') setPinned(null)
-  }, [])
-  const [sheets] = useState(() => new SheetModels(cardOf))
-  const actions = useMemo<NotebookActions>(
-    () =>
-      notebookActions({
-        session,
-        cards: cards(),
-        card: cardOf,
-        fits,
-        converters,
-        select,
-        show,
-        placesOn: (name) => [...sheets.current().values()].find((model) => model.name === name)?.nodes ?? [],
-        pin,
-        say: (words, action) => toast({ words, ...(action ? { action } : {}) }),
-        fail: (words) => toast({ words, tone: 'error' }),
-      }),
-    [session, select, show, pin, toast, sheets],
-  )
-  const models = useMemo(() => sheets.of(notebook), [sheets, notebook])
-  const live = useMemo<LiveNodes>(
-    () => ({ view: (id) => session.view(id), onView: (id, listener) => session.onView(id, listener) }),
-    [session],
-  )
-  return useMemo(
-    () => ({ cards: cards(), card: cardOf, live, actions, selection, select, pinned, unpin: () => setPinned(null), models, show }),
-    [live, actions, selection, select, pinned, models, show],
-  )
+    placesOn: (name) => [...sheets.of(session.notebook()).values()].find((model) => model.name === name)?.nodes ?? [],
+    pin(node: string, action: PanelAction) {
+      if (action.kind === 'pin') pinned.set({ node, mark: action.mark })
+      if (action.kind === 'release') pinned.set(null)
+    },
+    say: (words, action) => toast({ words, ...(action ? { action } : {}) }),
+    fail: (words) => toast({ words, tone: 'error' }),
+  })
+  return { cards: cards(), card: cardOf, live: new Pace(session, browserTask()), actions, selection, pinned, sheets }
 }
 
 /** What the inspector shows at first: the node with the largest figure of the first sheet. */
