@@ -82,13 +82,18 @@ export async function seeAll(page) {
   }
 }
 
-/** Takes an entry of the list that is open (kinds, ports). */
+/** Takes an entry of the list that is open (kinds, ports); another list may open in its place. */
 export async function pick(page, text) {
   await page.locator('[cmdk-input]').waitFor()
+  const input = await page.locator('[cmdk-input]').elementHandle()
+  await input.focus()
   await page.keyboard.type(text)
-  await page.locator('[cmdk-item][data-selected="true"]').waitFor()
+  await page.waitForFunction(
+    (wanted) => document.querySelector('[cmdk-item][data-selected="true"]')?.innerText.toLowerCase().includes(wanted),
+    text.toLowerCase(),
+  )
   await page.keyboard.press('Enter')
-  await page.locator('[cmdk-input]').waitFor({ state: 'detached' })
+  await page.waitForFunction((element) => !element.isConnected, input)
 }
 
 /** The text of a download that `act` sets off. */

@@ -30,7 +30,10 @@ async function addFirst(page, kind) {
 }
 
 async function tokensSay(page, word) {
-  await page.waitForFunction((text) => document.querySelector('[data-node="tokenizer"] [data-panel="tokens"]')?.innerText.includes(text), word)
+  await page.waitForFunction(
+    (text) => document.querySelector('[data-node="tokenizer"] [data-panel="tokens"]')?.innerText.includes(text),
+    word,
+  )
   await until(page, 'tokenizer', 'fresh')
 }
 
