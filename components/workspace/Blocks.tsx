@@ -1,6 +1,6 @@
 /* The blocks of a notebook in reading order, up to the first question that is still open. */
 'use client'
-import { memo } from 'react'
+import { memo, startTransition, useEffect, useState } from 'react'
 import { useBlock } from './hooks'
 import { Prose } from './Prose'
 import type { Reading } from './reading'
@@ -12,12 +12,13 @@ interface BlocksProps {
 }
 
 export const Blocks = memo(function Blocks({ reading, title }: BlocksProps) {
+  const shown = useRising(reading.shown.length)
   return (
     <>
-      {reading.shown.map((id) => (
+      {reading.shown.slice(0, shown).map((id) => (
         <One key={id} id={id} title={title} />
       ))}
-      {reading.waitsFor && (
+      {reading.waitsFor && shown >= reading.shown.length && (
         <p className="barrier" role="status">
           {reading.waitsFor.blocks === 1 ? 'One block waits' : `${reading.waitsFor.blocks} blocks wait`} below, neither shown nor computed.
           Answer the question or pass.
@@ -26,6 +27,20 @@ export const Blocks = memo(function Blocks({ reading, title }: BlocksProps) {
     </>
   )
 })
+
+/** What fits the first screen is there at once … */
+const FIRST_BLOCKS = 2
+
+/** … and the rest comes a block a frame, below it, so that opening a long page is never one long task. */
+function useRising(all: number): number {
+  const [count, setCount] = useState(FIRST_BLOCKS)
+  useEffect(() => {
+    if (count >= all) return undefined
+    const frame = requestAnimationFrame(() => startTransition(() => setCount(count + 1)))
+    return () => cancelAnimationFrame(frame)
+  }, [count, all])
+  return Math.min(count, all)
+}
 
 const One = memo(function One({ id, title }: { readonly id: string; readonly title: string }) {
   const block = useBlock(id)

@@ -1,12 +1,15 @@
 /* `/notebook/?id=…`: opens the notebook that the address names; says so where there is none. */
 'use client'
 import { Link } from './Link'
-import { startTransition, useEffect, useState } from 'react'
+import { lazy, startTransition, Suspense, useEffect, useState } from 'react'
 import { useSearchParams } from 'next/navigation'
 import type { Session } from '../../lib/session/types'
 import { Mark } from '../ui'
-import { openSession } from '../../lib/session/browser'
-import { NotebookPage } from './NotebookPage'
+
+/** Each in a task of its own: the kinds with their schemas, and the page with its canvas and prose. */
+const loadSessions = () => import('../../lib/session/browser')
+const loadPage = () => import('./NotebookPage')
+const NotebookPage = lazy(() => loadPage().then((page) => ({ default: page.NotebookPage })))
 
 type Opened = { readonly id: string; readonly session: Session } | { readonly id: string; readonly why: string }
 
@@ -16,9 +19,11 @@ export function NotebookRoute() {
   useEffect(() => {
     let live = true
     let session: Session | null = null
-    openSession(id)
-      .then((open) => {
+    loadSessions()
+      .then(({ openSession }) => openSession(id))
+      .then(async (open) => {
         session = open
+        await loadPage()
         // In slices: a page of many nodes must not hold the browser for one long task.
         if (live) startTransition(() => setOpened({ id, session: open }))
         else open.dispose()
@@ -31,7 +36,11 @@ export function NotebookRoute() {
   }, [id])
   if (!opened || opened.id !== id) return <Frame />
   if ('why' in opened) return <NotFound why={opened.why} />
-  return <NotebookPage key={id} session={opened.session} />
+  return (
+    <Suspense fallback={<Frame />}>
+      <NotebookPage key={id} session={opened.session} />
+    </Suspense>
+  )
 }
 
 /** The page's frame at its final size, while the file is read. */
