@@ -3,21 +3,21 @@
 import { Command } from 'cmdk'
 import { PortShape } from '../viz/PortShape'
 import { Icon, Keys } from '../ui'
-import { closest, score } from './search'
+import { closest, ranked } from './search'
 import type { PickItem, PickList } from './picker-types'
 import { useState } from 'react'
 
 export default function PickerBody({ list, onClose }: { readonly list: PickList; readonly onClose: () => void }) {
   const [typed, setTyped] = useState('')
   const items = list.groups.flatMap((group) => group.items)
-  const words = new Map(items.map((item) => [item.key, item]))
+  const groups = ranked(typed, list.groups)
   const near = typed ? closest(typed, items) : null
   const pick = (item: PickItem) => {
     if (!item.next) onClose()
     item.onPick()
   }
   return (
-    <Command label={list.label} loop filter={(key, search) => score(search, words.get(key))}>
+    <Command label={list.label} loop shouldFilter={false}>
       <div className="q">
         <Icon name="search" small />
         <Command.Input autoFocus placeholder={list.placeholder} value={typed} onValueChange={setTyped} />
@@ -36,7 +36,7 @@ export default function PickerBody({ list, onClose }: { readonly list: PickList;
             </button>
           )}
         </Command.Empty>
-        {list.groups.map((group) => (
+        {groups.map((group) => (
           <Command.Group key={group.title} heading={group.title}>
             {group.items.map((item) => (
               <Command.Item key={item.key} value={item.key} className="item" onSelect={() => pick(item)}>

@@ -1,5 +1,5 @@
 /* How well an entry answers what was typed: its title first, then its words, then what it says of itself. 0 hides it. */
-import type { PickItem } from './picker-types'
+import type { PickGroup, PickItem } from './picker-types'
 
 export function score(typed: string, item: PickItem | undefined): number {
   if (!item) return 0
@@ -16,12 +16,26 @@ export function score(typed: string, item: PickItem | undefined): number {
 
 function scoreWord(word: string, { title, words = [], detail = '' }: PickItem): number {
   const name = title.toLowerCase()
+  if (name === word || words.some((tag) => tag.toLowerCase() === word)) return 1.2
   if (name.startsWith(word)) return 1
   if (name.split(/[\s-]+/).some((part) => part.startsWith(word))) return 0.9
   if (words.some((tag) => tag.toLowerCase().startsWith(word))) return 0.7
   if (name.includes(word)) return 0.5
   if (words.some((tag) => tag.toLowerCase().includes(word))) return 0.4
   return detail.toLowerCase().includes(word) ? 0.2 : 0
+}
+
+/** Groups with what answers, the best first, and its group before the others. */
+export function ranked(typed: string, groups: readonly PickGroup[]): readonly PickGroup[] {
+  if (typed.trim() === '') return groups
+  const best = (group: PickGroup): number => (group.items[0] ? score(typed, group.items[0]) : 0)
+  return groups
+    .map((group) => ({
+      ...group,
+      items: group.items.filter((item) => score(typed, item) > 0).sort((a, b) => score(typed, b) - score(typed, a)),
+    }))
+    .filter((group) => group.items.length > 0)
+    .sort((a, b) => best(b) - best(a))
 }
 
 /** The entry whose title is fewest edits away, where that is under half of it. */

@@ -89,7 +89,7 @@ export async function pick(page, text) {
   await input.focus()
   await page.keyboard.type(text)
   await page.waitForFunction(
-    (wanted) => document.querySelector('[cmdk-item][data-selected="true"]')?.innerText.toLowerCase().includes(wanted),
+    (wanted) => document.querySelector('[cmdk-item][data-selected="true"] b')?.innerText.toLowerCase().startsWith(wanted),
     text.toLowerCase(),
   )
   await page.keyboard.press('Enter')
