@@ -1,7 +1,7 @@
 /* The catalogue: every kind in its own section with an address, its example live, its ports and its help. */
 'use client'
 import { Link } from './Link'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import type { KindCard, PortCard, Session } from '../../lib/session/types'
 import { PortShape } from '../viz/PortShape'
 import { Icon, Mark, TipRoom, ToastRoom } from '../ui'
@@ -67,7 +67,8 @@ export function Kinds() {
 
 function Kind({ card }: { readonly card: KindCard }) {
   const place = useRef<HTMLElement>(null)
-  const near = useNearOnce(place)
+  const near = useNear(place)
+  const seen = useEver(near)
   const ports = useMemo(() => card.ports({}), [card])
   return (
     <section ref={place} id={card.kind} className="kind" aria-labelledby={`title-${card.kind}`}>
@@ -81,9 +82,11 @@ function Kind({ card }: { readonly card: KindCard }) {
         </h2>
         <p>{card.summary}</p>
       </header>
-      <div className="place">{near && <Example card={card} />}</div>
+      <Place near={near}>
+        <Example card={card} />
+      </Place>
       <div className="below">
-        <div>{near && <HelpText kind={card.kind} />}</div>
+        <div>{seen && <HelpText kind={card.kind} />}</div>
         <div className="ports-list">
           <Ports title="Takes" ports={ports.inputs} />
           <Ports title="Gives" ports={ports.outputs} />
@@ -132,17 +135,42 @@ function Example({ card }: { readonly card: KindCard }) {
   return session && <ExamplePage session={session} chosen={card.exampleNode} />
 }
 
-/** Becomes true within two screens of the viewport, and stays so. */
-function useNearOnce(place: React.RefObject<HTMLElement | null>): boolean {
+/** An example runs only near the viewport: each has a worker with a model in it. Its height stays when it goes. */
+function Place({ near, children }: { readonly near: boolean; readonly children: ReactNode }) {
+  const place = useRef<HTMLDivElement>(null)
+  const [height, setHeight] = useState<number | undefined>(undefined)
+  useEffect(() => {
+    const element = place.current
+    if (!element || !near) return
+    const watch = new ResizeObserver(() =>
+      setHeight((now) => Math.max(now ?? 0, element.firstElementChild?.getBoundingClientRect().height ?? 0) || undefined),
+    )
+    watch.observe(element)
+    return () => watch.disconnect()
+  }, [near])
+  return (
+    <div ref={place} className="place" style={{ minHeight: height }}>
+      {near && children}
+    </div>
+  )
+}
+
+/** Within half a screen of the viewport. */
+function useNear(place: React.RefObject<HTMLElement | null>): boolean {
   const [near, setNear] = useState(false)
   useEffect(() => {
     const element = place.current
-    if (!element || near) return
-    const watch = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && setNear(true), {
-      rootMargin: '60% 0px',
-    })
+    if (!element) return
+    const watch = new IntersectionObserver((entries) => setNear(entries.some((entry) => entry.isIntersecting)), { rootMargin: '40% 0px' })
     watch.observe(element)
     return () => watch.disconnect()
-  }, [place, near])
+  }, [place])
   return near
+}
+
+/** Whether it was ever true. */
+function useEver(now: boolean): boolean {
+  const [ever, setEver] = useState(now)
+  if (now && !ever) setEver(true)
+  return ever || now
 }

@@ -4,24 +4,13 @@
  */
 'use client'
 import { useEffect, useMemo, useState, type ReactNode } from 'react'
-import ReactMarkdown, { type Components, type Options } from 'react-markdown'
+import ReactMarkdown, { type Components } from 'react-markdown'
 import remarkDirective from 'remark-directive'
 import remarkGfm from 'remark-gfm'
+import { loadMath, mathLoaded, type MathPlugins } from './math'
 import { rehypePlain } from './rehype-plain'
 import { remarkInlines } from './remark-inlines'
 import { InlineControl, InlineValue } from './Inline'
-
-type MathPlugins = Pick<Options, 'remarkPlugins' | 'rehypePlugins'>
-let loaded: MathPlugins | null = null
-let loading: Promise<MathPlugins> | null = null
-
-const loadMath = (): Promise<MathPlugins> => {
-  loading ??= import('./math-plugins').then((plugins) => {
-    loaded = plugins.mathPlugins
-    return loaded
-  })
-  return loading
-}
 
 const ALLOWED = [
   'p',
@@ -101,7 +90,7 @@ interface MarkdownProps {
 
 export function Markdown({ text, inlines = false }: MarkdownProps) {
   const hasMath = text.includes('$')
-  const [math, setMath] = useState<MathPlugins | null>(loaded)
+  const [math, setMath] = useState<MathPlugins | null>(mathLoaded)
   useEffect(() => {
     if (!hasMath || math) return
     let live = true

@@ -43,6 +43,13 @@ export function NotebookRoute() {
   )
 }
 
+/** Waits for the mathematics where the notebook has some: a formula set later would move what stands below it. */
+async function withMath(session: Session): Promise<Session> {
+  const hasMath = session.notebook().blocks.some((block) => block.type === 'prose' && block.text.includes('$'))
+  if (hasMath) await loadMath().catch(() => null)
+  return session
+}
+
 /** The page's frame at its final size, while the file is read. */
 export function Frame() {
   return (

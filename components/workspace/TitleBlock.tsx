@@ -19,10 +19,10 @@ export function TitleBlock() {
         <span>
           {nodes === 1 ? '1 node' : `${nodes} nodes`}, {sheets === 1 ? '1 sheet' : `${sheets} sheets`}
         </span>
+        <span>seed {seed}</span>
         {engine.models.map((model) => (
           <span key={model.digest}>{model.name}</span>
         ))}
-        <span>seed {seed}</span>
       </div>
     </div>
   )
