@@ -5,6 +5,7 @@ import { lazy, startTransition, Suspense, useEffect, useState } from 'react'
 import { useSearchParams } from 'next/navigation'
 import type { Session } from '../../lib/session/types'
 import { Mark } from '../ui'
+import { loadMath } from './math'
 
 /** Each in a task of its own: the kinds with their schemas, and the page with its canvas and prose. */
 const loadSessions = () => import('../../lib/session/browser')
@@ -23,7 +24,7 @@ export function NotebookRoute() {
       .then(({ openSession }) => openSession(id))
       .then(async (open) => {
         session = open
-        await loadPage()
+        await Promise.all([loadPage(), mathOf(open)])
         // In slices: a page of many nodes must not hold the browser for one long task.
         if (live) startTransition(() => setOpened({ id, session: open }))
         else open.dispose()
@@ -43,11 +44,10 @@ export function NotebookRoute() {
   )
 }
 
-/** Waits for the mathematics where the notebook has some: a formula set later would move what stands below it. */
-async function withMath(session: Session): Promise<Session> {
-  const hasMath = session.notebook().blocks.some((block) => block.type === 'prose' && block.text.includes('$'))
-  if (hasMath) await loadMath().catch(() => null)
-  return session
+/** Mathematics where the notebook has some: a formula set later would move what stands below it. */
+async function mathOf(session: Session): Promise<void> {
+  const has = session.notebook().blocks.some((block) => block.type === 'prose' && block.text.includes('$'))
+  if (has) await loadMath().catch(() => undefined)
 }
 
 /** The page's frame at its final size, while the file is read. */
