@@ -28,10 +28,10 @@ export const Blocks = memo(function Blocks({ reading, title }: BlocksProps) {
   )
 })
 
-/** What fits the first screen is there at once … */
-const FIRST_BLOCKS = 2
+/** The first block is there at once … */
+const FIRST_BLOCKS = 1
 
-/** … and the rest comes a block a frame, below it, so that opening a long page is never one long task. */
+/** … and the rest comes a block a frame, each below the last, so that opening a long page is never one long task. */
 function useRising(all: number): number {
   const [count, setCount] = useState(FIRST_BLOCKS)
   useEffect(() => {
