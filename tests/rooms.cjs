@@ -18,7 +18,16 @@ const rooms = {
   'components/controls': ['components/ui'],
   'components/code': ['components/ui'],
   'components/canvas': ['components/ui', 'components/viz', 'components/controls', 'lib/graph (types)', 'lib/viz (types)'],
-  'components/workspace': ['components/ui', 'components/viz', 'components/controls', 'components/code', 'components/canvas', 'lib/session', 'lib/viz', 'lib/graph (types)'],
+  'components/workspace': [
+    'components/ui',
+    'components/viz',
+    'components/controls',
+    'components/code',
+    'components/canvas',
+    'lib/session',
+    'lib/viz',
+    'lib/graph (types)',
+  ],
   app: [
     'components/ui',
     'components/viz',
