@@ -118,7 +118,11 @@ export function Flow({ model, live, actions, selection, tools, onRename, view, h
               actions.select([])
               frame.current?.focus({ preventScroll: true })
             }}
-            onMove={(_, { zoom }) => setLevel(zoomLevel(zoom))}
+            onMove={(_, { zoom }) => {
+              setLevel(zoomLevel(zoom))
+              // For words that keep their size on the screen.
+              frame.current?.style.setProperty('--zoom', String(zoom))
+            }}
             defaultViewport={view}
             minZoom={0.1}
             maxZoom={2}
@@ -162,7 +166,7 @@ const motion = (ms: number): number => (window.matchMedia('(prefers-reduced-moti
 function EmptySheet({ onAdd }: { readonly onAdd: () => void }) {
   return (
     <div className="void">
-      <h3>An empty sheet</h3>
+      <p className="void-title">An empty sheet</p>
       <p>Start from a prompt and a model; the rest can be wired later.</p>
       <button type="button" className="btn" onClick={onAdd}>
         Add a node <kbd className="key">⇥</kbd>

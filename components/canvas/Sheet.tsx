@@ -8,7 +8,7 @@ import { Flow } from './Flow'
 import type { SheetProps } from './sheet-props'
 
 export const Sheet = memo(function Sheet(props: SheetProps) {
-  const { model, near } = props
+  const { model, near, label } = props
   const place = useRef<HTMLDivElement>(null)
   const [width, setWidth] = useState<number | null>(null)
   const [full, setFull] = useState(false)
@@ -25,7 +25,7 @@ export const Sheet = memo(function Sheet(props: SheetProps) {
   const view = useMemo(() => (width === null ? null : firstView(content, width)), [content, width])
   const height = full ? undefined : pageHeight(content, view?.zoom ?? 1)
   return (
-    <section ref={place} className={`sheet-block ${full ? 'is-full' : ''}`} aria-label={`Sheet ${model.name}`}>
+    <section ref={place} className={`sheet-block ${full ? 'is-full' : ''}`} aria-label={label ?? `Sheet ${model.name}`}>
       <Near.Provider value={near || full}>
         <ReactFlowProvider>
           {view ? (

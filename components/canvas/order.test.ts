@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import type { SheetNode, SheetWire } from './model'
 import { neighbour } from './neighbours'
 import { columnsOf, placeInColumns, readingOrder } from './order'
+import { packColumns } from './tidy'
 
 const node = (id: string, x = 0, y = 0): SheetNode => ({
   id,
@@ -59,4 +60,20 @@ test('arrows walk along wires, and to what stands above and below', () => {
   expect(neighbour(nodes, wires, 'tokens', 'left')).toBe('prompt')
   expect(neighbour(nodes, wires, 'prompt', 'down')).toBe('model')
   expect(neighbour(nodes, wires, 'odds', 'right')).toBe(null)
+})
+
+test('tidied columns begin at the top and keep the order in which few wires cross', () => {
+  const shape = { nodes, wires, portals: [] }
+  const laid = [
+    { id: 'prompt', x: 16, y: 900, width: 128 },
+    { id: 'model', x: 40, y: 300, width: 128 },
+    { id: 'tokens', x: 200, y: 880, width: 128 },
+    { id: 'odds', x: 384, y: 30, width: 128 },
+  ]
+  expect(packColumns({ name: 's', ...shape, shape }, laid)).toEqual([
+    { id: 'model', x: 16, y: 16 },
+    { id: 'prompt', x: 16, y: 176 },
+    { id: 'tokens', x: 176, y: 16 },
+    { id: 'odds', x: 336, y: 16 },
+  ])
 })

@@ -66,3 +66,10 @@ function gather(portals: readonly SheetPortal[]): readonly SheetPortal[] {
   }
   return [...kept.values()]
 }
+
+/** What the plates under a node need beyond the gap between rows, which takes one. */
+export function roomBelow({ portals }: Pick<SheetShape, 'portals'>, id: string): number {
+  const count = (side: 'in' | 'out') =>
+    new Set(portals.filter(({ at, side: mine }) => at.node === id && mine === side).map(({ at, sheet }) => `${at.port}>${sheet}`)).size
+  return (PLATE + 3) * Math.max(0, Math.max(count('in'), count('out')) - 1)
+}

@@ -10,6 +10,8 @@ export interface SheetProps {
   /** Within a screen of the viewport: bodies are drawn. */
   readonly near: boolean
   readonly onRename: (name: string) => void
+  /** Names the sheet for screen readers where its name alone would not. */
+  readonly label?: string
   /** At the end of the head: what can be done with the whole sheet. */
   readonly tools?: ReactNode
 }

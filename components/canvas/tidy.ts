@@ -2,6 +2,7 @@
 import { GRID, heightOf, portPlace } from './measure'
 import type { SheetModel } from './model'
 import { placeInColumns } from './order'
+import { roomBelow } from './portal-places'
 
 export interface Place {
   readonly id: string
@@ -9,13 +10,16 @@ export interface Place {
   readonly y: number
 }
 
+const MARGIN = 16
+const COLUMN_GAP = 32
+const ROW_GAP = 24
+
 const OPTIONS = {
   'elk.algorithm': 'layered',
   'elk.direction': 'RIGHT',
   'elk.layered.spacing.nodeNodeBetweenLayers': '32',
   'elk.spacing.nodeNode': '24',
   'elk.layered.nodePlacement.strategy': 'BRANDES_KOEPF',
-  'elk.layered.nodePlacement.bk.fixedAlignment': 'LEFTUP',
   'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES',
   'elk.edgeRouting': 'ORTHOGONAL',
 }
@@ -33,11 +37,50 @@ async function byElk(model: SheetModel): Promise<readonly Place[]> {
   const elk = new Elk({ workerFactory: () => new Worker(new URL('elkjs/lib/elk-worker.min.js', import.meta.url)) })
   try {
     const laid = await elk.layout(graphOf(model))
-    const snap = (value: number) => Math.round(value / GRID) * GRID
-    return (laid.children ?? []).map((child) => ({ id: child.id, x: snap(child.x ?? 0), y: snap(child.y ?? 0) }))
+    return packColumns(model, laid.children ?? [])
   } finally {
     elk.terminateWorker()
   }
+}
+
+interface Laid {
+  readonly id: string
+  readonly x?: number
+  readonly y?: number
+  readonly width?: number
+}
+
+/**
+ * Which column and in which order is the layout's to say, since few wires then cross; the columns begin at the top, 32
+ * apart, and their nodes stand 24 apart, as on a wall. Straightest wires alone would make the sheet twice as high.
+ */
+export function packColumns(model: SheetModel, laid: readonly Laid[]): readonly Place[] {
+  const nodes = new Map(model.nodes.map((node) => [node.id, node]))
+  const columns: { right: number; readonly members: Laid[] }[] = []
+  for (const child of [...laid].sort((a, b) => (a.x ?? 0) - (b.x ?? 0))) {
+    const last = columns.at(-1)
+    const right = (child.x ?? 0) + (child.width ?? 0)
+    if (last && (child.x ?? 0) < last.right) {
+      last.members.push(child)
+      last.right = Math.max(last.right, right)
+    } else columns.push({ right, members: [child] })
+  }
+  const upToGrid = (value: number) => Math.ceil(value / GRID) * GRID
+  const places: Place[] = []
+  let x = MARGIN
+  for (const { members } of columns) {
+    let y = MARGIN
+    let wide = 0
+    for (const { id } of members.sort((a, b) => (a.y ?? 0) - (b.y ?? 0))) {
+      const node = nodes.get(id)
+      if (!node) continue
+      places.push({ id, x, y })
+      y = upToGrid(y + heightOf(node) + ROW_GAP + roomBelow(model, id))
+      wide = Math.max(wide, node.width)
+    }
+    x = upToGrid(x + wide + COLUMN_GAP)
+  }
+  return places
 }
 
 function graphOf(model: SheetModel) {

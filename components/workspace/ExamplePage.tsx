@@ -19,7 +19,9 @@ function Sheets({ chosen }: { readonly chosen: string }) {
   const notebook = useNotebook()
   return (
     <PageRoom.Provider value={page}>
-      {notebook.blocks.map((block) => block.type === 'graph' && <SheetBlock key={block.id} block={block} />)}
+      {notebook.blocks.map(
+        (block) => block.type === 'graph' && <SheetBlock key={block.id} block={block} label={`Example: ${notebook.title}`} />,
+      )}
     </PageRoom.Provider>
   )
 }

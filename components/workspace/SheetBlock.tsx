@@ -10,9 +10,10 @@ import { useSpot } from './spot'
 interface SheetBlockProps {
   readonly block: GraphBlock
   readonly look?: 'list' | 'sheet'
+  readonly label?: string
 }
 
-export const SheetBlock = memo(function SheetBlock({ block: { id, name, entries }, look }: SheetBlockProps) {
+export const SheetBlock = memo(function SheetBlock({ block: { id, name, entries }, look, label }: SheetBlockProps) {
   const session = useSession()
   const { actions, live, selection } = usePage()
   const phone = usePhone()
@@ -38,7 +39,16 @@ export const SheetBlock = memo(function SheetBlock({ block: { id, name, entries 
       {asList ? (
         <SheetList model={model} live={live} actions={doors} near={near} />
       ) : (
-        <Sheet model={model} live={live} actions={doors} selection={chosen} near={near} tools={tools} onRename={rename} />
+        <Sheet
+          model={model}
+          live={live}
+          actions={doors}
+          selection={chosen}
+          near={near}
+          tools={tools}
+          onRename={rename}
+          {...(label ? { label } : {})}
+        />
       )}
     </div>
   )

@@ -4,7 +4,7 @@
  */
 import type { Json } from '../../lib/graph/json'
 import type { KindCard, PortCard } from '../../lib/session/types'
-import { placeInColumns, type SheetModel, type SheetNode, type SheetPort, type SheetPortal, type SheetWire } from '../canvas'
+import { placeInColumns, roomBelow, type SheetModel, type SheetNode, type SheetPort, type SheetPortal, type SheetWire } from '../canvas'
 import { paramsOf } from '../controls'
 import type { GraphBlock, GraphNode, Notebook } from './hooks'
 
@@ -74,7 +74,7 @@ export class SheetModels {
         }
       }
     }
-    const shape = { nodes: this.placed(here, places, wires, roomBelow(portals)), wires, portals }
+    const shape = { nodes: this.placed(here, places, wires, (id) => roomBelow({ portals }, id)), wires, portals }
     return { name: block.name, ...shape, shape }
   }
 
@@ -140,16 +140,6 @@ export class SheetModels {
       empty: card?.empty ?? `No kind is called ${node.kind}; its lines are kept as they are.`,
     }
   }
-}
-
-/** What the plates of a node's wires to other sheets need beyond the gap between rows, which takes one. */
-function roomBelow(portals: readonly SheetPortal[]): (id: string) => number {
-  const sides = new Map<string, Set<string>>()
-  for (const { at, side, sheet } of portals) {
-    const key = `${at.node}/${side}`
-    sides.set(key, (sides.get(key) ?? new Set()).add(`${at.port}>${sheet}`))
-  }
-  return (id) => 23 * Math.max(0, Math.max(sides.get(`${id}/in`)?.size ?? 0, sides.get(`${id}/out`)?.size ?? 0) - 1)
 }
 
 const portOf = ({ name, type, doc, arity, streams }: PortCard): SheetPort => ({ name, type, doc, arity, streams })
