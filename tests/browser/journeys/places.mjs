@@ -12,17 +12,16 @@ const looks = [
   { name: 'phone, dark', width: 390, height: 844, touch: true, dark: true },
 ]
 
-async function settle(page) {
-  await page.waitForSelector('a, [data-node]')
-  await page.waitForLoadState('networkidle')
-  await quiet(page)
+async function settle(page, where) {
+  await page.waitForSelector(where === '/' ? 'article h2 a' : '[data-node][data-state="fresh"]')
+  await quiet(page, 800)
 }
 
 const lookAt = (look, where) => ({
   title: `${where} in ${look.name}: fits, and axe finds nothing serious`,
   async travel({ visit }) {
     const page = await (await visit(look)).open(where)
-    await settle(page)
+    await settle(page, where)
     const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
     assert.ok(sideways <= 0, `the page is ${sideways} px wider than the screen`)
     assert.deepEqual(await seriousFindings(page, readFileSync), [])
