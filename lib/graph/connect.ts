@@ -2,7 +2,7 @@
  * Whether a wire may be drawn, asked while it is dragged: types, params, cycles. A refusal is a sentence and, where some
  * kind turns one type into the other, that kind. Which kinds do is told from outside; abilities show when values arrive.
  */
-import { fits } from './fits'
+import { fits, namesOf } from './fits'
 import type { Graph, Ref } from './graph'
 import type { PortType } from './port-type'
 import type { Ports } from './ports'
@@ -65,7 +65,9 @@ function typeRefusal(question: WireQuestion, from: PortType<any>, to: PortType<a
 /** Exact first; else one whose result widens or whose input takes a wider type. */
 function converterFor(question: WireQuestion, from: PortType<any>, to: PortType<any>) {
   const starts = question.converters.filter((line) => line.from === from.name || from.widensTo.includes(line.from))
-  const found = starts.find((line) => line.from === from.name && line.to === to.name) ?? starts.find((line) => line.to === to.name)
+  const ends = namesOf(to.name)
+  const reaching = starts.filter((line) => ends.includes(line.to))
+  const found = reaching.find((line) => line.from === from.name) ?? reaching[0]
   if (!found) return undefined
   const title = question.title?.(found.kind) ?? found.kind.charAt(0).toUpperCase() + found.kind.slice(1)
   return { title, kind: found.kind, input: found.input, output: found.output }
