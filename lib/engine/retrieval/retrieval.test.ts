@@ -37,7 +37,9 @@ interface Cases {
   }
   readonly okapi_average_idf: number
   readonly document_lengths: readonly number[]
-  readonly terms: Readonly<Record<string, { readonly documents: number; readonly lucene: number; readonly okapi: number; readonly tfidf: number }>>
+  readonly terms: Readonly<
+    Record<string, { readonly documents: number; readonly lucene: number; readonly okapi: number; readonly tfidf: number }>
+  >
   readonly queries: readonly Case[]
 }
 
@@ -105,7 +107,10 @@ describe.skipIf(!folder)('retrieval', () => {
     })
     it('flat search over float32 vectors gives the same cosines and order', () => {
       const width = terms.postings.size
-      for (const [ranker, { weights }] of [['tfidf', tfidf], ['counts', counts]] as const) {
+      for (const [ranker, { weights }] of [
+        ['tfidf', tfidf],
+        ['counts', counts],
+      ] as const) {
         const rows = new Float32Array(texts.length * width)
         const put = (target: Float32Array, start: number, from: string): void => {
           const { places, values } = sparseOf(weights, from)

@@ -12,7 +12,9 @@ export type Weighing = 'counts' | 'tf-idf'
 /** What one occurrence of each word weighs; words in order of first appearance. */
 export function weightsOf(terms: Terms, by: Weighing): ReadonlyMap<string, number> {
   const total = terms.lengths.length
-  return new Map([...terms.postings].map(([word, { documents }]) => [word, by === 'counts' ? 1 : log((1 + total) / (1 + documents.length)) + 1]))
+  return new Map(
+    [...terms.postings].map(([word, { documents }]) => [word, by === 'counts' ? 1 : log((1 + total) / (1 + documents.length)) + 1]),
+  )
 }
 
 export interface SparseVector {

@@ -16,7 +16,7 @@ export function* wordsInSteps(text: string): Steps<string[]> {
   // Lower case of the whole, since Σ looks at its neighbours; then windows that end outside words.
   const lower = text.toLowerCase()
   const words: string[] = []
-  for (let start = 0; start < lower.length; ) {
+  for (let start = 0; start < lower.length;) {
     const end = wordEnd(lower, Math.min(lower.length, start + WINDOW), start + 4 * WINDOW)
     for (const word of lower.slice(start, end).match(/[\p{L}\p{N}]+/gu) ?? []) words.push(word)
     start = end
