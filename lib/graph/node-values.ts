@@ -50,6 +50,15 @@ function requireAbilities(node: string, port: string, needed: readonly string[],
   if (missing.length > 0) throw sentences.lacksAbility(node, port, missing, has)
 }
 
+function boxProblem(value: unknown, output: PortType<any>): string | null {
+  if (!isBoxed(value)) return 'expected a value with its type, { type, value }'
+  return fits(value.type, output) ? value.type.spec.check(value.value) : `expected ${output.title}, got ${value.type.title}`
+}
+
+/** What an output made: a port that gives one of several types gives a value with its type, and it goes on as one of that type. */
+export const madeBy = (output: AnyOutput, value: unknown): Boxed =>
+  takesSeveral(output.type) && isBoxed(value) ? value : { type: output.type, value }
+
 /** Every output there, none too many, each of its type. Partial outputs may be missing. */
 export function checkOutputs(node: string, ports: Outputs, made: Readonly<Record<string, unknown>>, partial = false): void {
   for (const name of Object.keys(made)) {
@@ -62,7 +71,7 @@ export function checkOutputs(node: string, ports: Outputs, made: Readonly<Record
       if (partial || output.presence === 'optional') continue
       throw sentences.missingOutput(node, name)
     }
-    const problem = output.type.spec.check(value)
+    const problem = takesSeveral(output.type) ? boxProblem(value, output.type) : output.type.spec.check(value)
     if (problem !== null) throw sentences.wrongOutput(node, name, problem)
   }
 }

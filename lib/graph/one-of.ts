@@ -1,6 +1,6 @@
 /*
  * A port type that takes any of a few types: `oneOf(Text, Documents).input('…')`. What arrives is boxed with the one it fits,
- * since compute must ask which it is. Only inputs are of such a type: no value is.
+ * since compute must ask which it is. An output of such a type gives a value with its type. No value is of it.
  */
 import { definePort, PortType, type Boxed } from './port-type'
 import { BETWEEN } from './fits'
