@@ -136,7 +136,7 @@ function take(
     documents.push({ text: value, metadata: place })
     return
   }
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) {
+  if (!isRecord(value)) {
     notes.add(`${where} is ${kindOf(value)}, not a record; it was left out.`)
     return
   }
@@ -154,6 +154,9 @@ function take(
     ...(typeof id === 'string' || typeof id === 'number' ? { id: String(id) } : {}),
   })
 }
+
+const isRecord = (value: Json): value is { readonly [key: string]: Json } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const kindOf = (value: Json): string =>
   value === null
