@@ -9,6 +9,7 @@ import { CardView } from './CardView'
 import { DistributionView } from './DistributionView'
 import { HeadGridView } from './HeadGridView'
 import { HeatView } from './HeatView'
+import { RibbonsView } from './RibbonsView'
 import { DiffView, HistogramView, NumberView } from './SmallViews'
 import { TableView } from './TableView'
 import { TextView } from './TextView'
@@ -39,6 +40,8 @@ export const PanelView = memo(function PanelView(props: PanelProps<AnyPanel>) {
       return <HistogramView {...rest} panel={panel} />
     case 'table':
       return <TableView {...rest} panel={panel} />
+    case 'ribbons':
+      return <RibbonsView {...rest} panel={panel} />
     case 'diff':
       return <DiffView {...rest} panel={panel} />
     case 'card':

@@ -10,7 +10,21 @@ import { converters, portTypes } from '../values'
 import { groups, kindById, kinds } from '.'
 import { kindLookup } from './lookup'
 
-const PANELS = ['text', 'tokens', 'number', 'bars', 'distribution', 'heat', 'attention', 'headGrid', 'histogram', 'table', 'diff', 'card']
+const PANELS = [
+  'text',
+  'tokens',
+  'number',
+  'bars',
+  'distribution',
+  'heat',
+  'attention',
+  'headGrid',
+  'histogram',
+  'table',
+  'diff',
+  'ribbons',
+  'card',
+]
 const NAME = /^[a-z][A-Za-z0-9]*$/
 
 const schemaOf = (params: z.ZodObject) =>

@@ -3,6 +3,7 @@ import { describeAttention, queriesOf } from './marks/attention'
 import type { MarkDescription, MarkPlace } from './marks/description'
 import { describeBar, describeBin, describeCandidate, describeNumber, describePart, describeToken } from './marks/lists'
 import { describeHead, describeHeat } from './marks/maps'
+import { describeRibbon } from './marks/ribbons'
 import { describeChange, describeEntry, describeFact } from './marks/tables'
 import type { AnyPanel } from './panels'
 
@@ -30,6 +31,8 @@ export function describe(panel: AnyPanel, place: MarkPlace): MarkDescription {
       return describeBin(panel, place)
     case 'table':
       return describeEntry(panel, place)
+    case 'ribbons':
+      return describeRibbon(panel, place)
     case 'diff':
       return describeChange(panel, place)
     case 'card':
@@ -60,6 +63,8 @@ export function extent(panel: AnyPanel): readonly [rows: number, columns: number
       return [panel.bins.length, 1]
     case 'table':
       return [panel.rows.length, panel.columns.length]
+    case 'ribbons':
+      return [panel.ribbons.length, 1]
     case 'diff':
       return [panel.parts.length, 1]
     case 'card':

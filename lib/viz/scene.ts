@@ -5,6 +5,7 @@
 import type { AnyPanel } from './panels'
 import { sceneOfAttention, sceneOfHeadGrid, sceneOfHeat } from './scenes/maps'
 import { sceneOfBars, sceneOfDistribution, sceneOfHistogram } from './scenes/bars'
+import { sceneOfRibbons } from './scenes/ribbons'
 import type { Scene, SceneOptions } from './scenes/scene-types'
 import { sceneOfCard, sceneOfNumber, sceneOfTable } from './scenes/facts'
 import { sceneOfDiff, sceneOfText, sceneOfTokens } from './scenes/words'
@@ -33,6 +34,8 @@ export function sceneOf(panel: AnyPanel, options: SceneOptions = {}): Scene {
       return sceneOfHistogram(panel, options)
     case 'table':
       return sceneOfTable(panel, options)
+    case 'ribbons':
+      return sceneOfRibbons(panel, options)
     case 'diff':
       return sceneOfDiff(panel, options)
     case 'card':

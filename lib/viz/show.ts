@@ -6,6 +6,7 @@ import { card, modelCard } from './show/card'
 import { attention, headGrid, heat } from './show/maps'
 import { bars, histogram, number, table } from './show/numbers'
 import { distribution } from './show/odds'
+import { ribbons } from './show/ribbons'
 import { diff, text, tokens, written } from './show/words'
 
 export const show = {
@@ -21,6 +22,7 @@ export const show = {
   histogram,
   table,
   diff,
+  ribbons,
   card,
   modelCard,
 } as const

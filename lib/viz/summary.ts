@@ -35,9 +35,13 @@ function body(panel: AnyPanel): string {
     case 'headGrid':
       return `${panel.layers} layers of ${panel.heads} heads.`
     case 'histogram':
-      return `${whole(panel.count)} numbers, mean ${number(panel.mean)}, deviation ${number(panel.deviation)}.`
+      return `${whole(panel.count)} numbers, mean ${number(panel.mean)}, deviation ${number(panel.deviation)}.${panel.grid ? ` A grid of ${whole(panel.grid.length)} steps lies over them.` : ''}`
     case 'table':
       return `Table of ${whole(panel.total)} rows and ${panel.columns.length} columns.`
+    case 'ribbons': {
+      const found = panel.ribbons.filter((ribbon) => ribbon.lit).map((ribbon) => ribbon.id)
+      return `${whole(panel.total)} chunks${panel.name ? ` of ${panel.name}` : ''}.${found.length > 0 ? ` Found here: ${found.join(', ')}.` : ''}`
+    }
     case 'diff':
       return `${panel.parts.filter((part) => part.change === 'removed').length} parts removed, ${panel.parts.filter((part) => part.change === 'added').length} added.`
     case 'card':

@@ -34,7 +34,7 @@ function bitsOf(runs: readonly Run[]): Bit[] {
 }
 
 /** Runs of mono text, broken between words and at line ends; a run's ground and underline follow it over the break. */
-function flow(stack: Stack, runs: readonly Run[], size: number, leading: number): void {
+export function flow(stack: Stack, runs: readonly Run[], size: number, leading: number): void {
   const bits = bitsOf(runs)
   let x = 0
   stack.y += leading
