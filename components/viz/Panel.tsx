@@ -5,6 +5,7 @@ import type { AnyPanel } from '../../lib/viz/panels'
 import type { PanelProps } from './actions'
 import { AttentionView } from './AttentionView'
 import { BarsView } from './BarsView'
+import { BitsView } from './BitsView'
 import { CardView } from './CardView'
 import { DistributionView } from './DistributionView'
 import { HeadGridView } from './HeadGridView'
@@ -24,6 +25,8 @@ export const PanelView = memo(function PanelView(props: PanelProps<AnyPanel>) {
       return <TextView {...rest} panel={panel} />
     case 'tokens':
       return <TokensView {...rest} panel={panel} />
+    case 'bits':
+      return <BitsView {...rest} panel={panel} />
     case 'number':
       return <NumberView {...rest} panel={panel} />
     case 'bars':

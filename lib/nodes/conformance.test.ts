@@ -24,6 +24,7 @@ const PANELS = [
   'diff',
   'ribbons',
   'card',
+  'bits',
 ]
 const NAME = /^[a-z][A-Za-z0-9]*$/
 

@@ -1,4 +1,5 @@
 /* Any panel and a place in it → what that mark is; and how the arrow keys walk from mark to mark. Nothing is drawn here. */
+import { describeBit } from './marks/bits'
 import { describeAttention, queriesOf } from './marks/attention'
 import type { MarkDescription, MarkPlace } from './marks/description'
 import { describeBar, describeBin, describeCandidate, describeNumber, describePart, describeToken } from './marks/lists'
@@ -15,6 +16,8 @@ export function describe(panel: AnyPanel, place: MarkPlace): MarkDescription {
       return describePart(panel, place)
     case 'tokens':
       return describeToken(panel, place)
+    case 'bits':
+      return describeBit(panel, place)
     case 'number':
       return describeNumber(panel)
     case 'bars':
@@ -47,6 +50,8 @@ export function extent(panel: AnyPanel): readonly [rows: number, columns: number
       return [panel.parts.length, 1]
     case 'tokens':
       return [panel.tokens.length, 1]
+    case 'bits':
+      return [panel.bits.length, 1]
     case 'number':
       return [1, 1]
     case 'bars':

@@ -253,7 +253,33 @@ export interface CardPanel extends Panel {
   readonly canPass?: boolean
 }
 
+export interface BitMark {
+  readonly on: boolean
+  readonly role: 'sign' | 'exponent' | 'fraction' | 'value'
+  /** The number with this bit turned over; may be infinite or NaN, which no param holds. */
+  readonly flipped: number
+}
+export interface BitsPanel extends Panel {
+  readonly panel: 'bits'
+  /** `fp16` */
+  readonly format: string
+  /** The highest first. */
+  readonly bits: readonly BitMark[]
+  /** What the bits mean; may be infinite. */
+  readonly value: number
+  /** What was asked for, before rounding. */
+  readonly wanted: number
+  /** The next numbers of the format; null beyond its last. */
+  readonly below: number | null
+  readonly above: number | null
+  /** How the value follows from the bits: `−1⁰ × 2⁻³ × 1.25`. */
+  readonly formula: string
+  /** Param to set when a bit is turned over. */
+  readonly param?: string
+}
+
 export type AnyPanel =
+  | BitsPanel
   | TextPanel
   | TokensPanel
   | NumberPanel

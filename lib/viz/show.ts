@@ -2,6 +2,7 @@
  * The constructors of panels, typed by the values they show: a panel on the wrong port type does not compile. They choose
  * what is listed and on which scale; they draw nothing. Sources come from the values' origins.
  */
+import { bits } from './show/bits'
 import { card, modelCard } from './show/card'
 import { attention, headGrid, heat } from './show/maps'
 import { bars, histogram, number, table } from './show/numbers'
@@ -10,6 +11,7 @@ import { ribbons } from './show/ribbons'
 import { diff, text, tokens, written } from './show/words'
 
 export const show = {
+  bits,
   text,
   written,
   tokens,

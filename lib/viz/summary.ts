@@ -1,4 +1,5 @@
 /* One sentence or two for who cannot see a panel: what it is and what stands out. Computed from the numbers alone. */
+import { heldWords, neighbourWords } from './bits'
 import { describe, extent } from './mark'
 import { large, number, percent, whole, withUnit } from './numbers'
 import type { AnyPanel, AttentionPanel, HeatPanel } from './panels'
@@ -15,6 +16,8 @@ function body(panel: AnyPanel): string {
       return panel.parts.map((part) => part.text).join('') || 'Empty text.'
     case 'tokens':
       return `${whole(panel.tokens.length)} tokens.`
+    case 'bits':
+      return `${heldWords(panel)} as ${panel.format}: bits ${panel.bits.map(({ on }) => (on ? '1' : '0')).join('')}; ${neighbourWords(panel)}.`
     case 'number':
       return `${panel.label ?? 'Value'} ${withUnit(panel.value, panel.unit)}.`
     case 'bars':

@@ -2,6 +2,7 @@
  * Panels as plain text, for `vitrine run --format text`: the same numbers as on the page, bars and maps in block letters.
  * No colour codes, no width asked of the terminal; lines stay within 100 letters where the content allows.
  */
+import { bitRows, heldWords, neighbourWords } from './bits'
 import { columnWords } from './chain'
 import { legendOf } from './legend'
 import { entryText } from './marks/tables'
@@ -39,6 +40,14 @@ function linesOf(panel: AnyPanel): string[] {
       return textLines(panel)
     case 'tokens':
       return tokenLines(panel)
+    case 'bits':
+      return [
+        ...bitRows(panel).map((runs) =>
+          runs.map(({ role, bits }) => `${bits.map(({ on }) => (on ? '1' : '0')).join('')} ${role}`).join('  '),
+        ),
+        `${heldWords(panel)} = ${panel.formula}`,
+        neighbourWords(panel),
+      ]
     case 'number':
       return [`${panel.label ? `${panel.label} ` : ''}${withUnit(panel.value, panel.unit)}`]
     case 'bars':

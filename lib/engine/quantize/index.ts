@@ -3,5 +3,6 @@ export { bitCount, bitRoles, bitsOf, decode, encode, flipped, FORMATS, neighbour
 export type { PackedMatrix } from './packed-matrix'
 export { quantizeMatrix, type QuantizeOptions } from './quantize-matrix'
 export { quantizeModel } from './quantize-model'
+export { gridOf } from './round'
 export { settingsText, type QuantizeSettings, type Scheme, type Sharing } from './settings'
 export { errorsOf, worstRows, type ErrorStatistics, type RowError } from './statistics'

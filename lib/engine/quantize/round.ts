@@ -49,6 +49,17 @@ export function codeBlock(
   }
 }
 
+/** Every number that the grid of a block can hold, in rising order; zero alone where the block holds nothing else. */
+export function gridOf(block: Float32Array, settings: QuantizeSettings): readonly number[] {
+  let [least, most] = [0, 0]
+  for (const x of block) [least, most] = [Math.min(least, x), Math.max(most, x)]
+  const { scale, zero } = scaleOf(least, most, settings)
+  if (scale === 0) return [0]
+  const M = largestCode(settings)
+  const lowest = settings.scheme === 'absmax' ? -M : -zero
+  return Array.from({ length: M - (settings.scheme === 'absmax' ? -M : 0) + 1 }, (_, place) => Math.fround((lowest + place) * scale) + 0)
+}
+
 /** What is taken from an unsigned code before it is multiplied by the scale. */
 export const offsetOf = (zero: number, settings: QuantizeSettings): number => (settings.scheme === 'absmax' ? largestCode(settings) : zero)
 

@@ -18,6 +18,22 @@ export const samples: Readonly<Record<string, AnyPanel>> = {
     ids: false,
     values: { name: 'surprise', data: promptOdds.map((p) => -Math.log2(p)), high: 4, source: { tensor: 'loss.bits', slice: [null] } },
   }),
+  bits: show.bits({
+    format: 'int4',
+    wanted: -2.6,
+    value: -3,
+    bits: [
+      { on: true, role: 'sign', flipped: 5 },
+      { on: true, role: 'value', flipped: -7 },
+      { on: false, role: 'value', flipped: -1 },
+      { on: true, role: 'value', flipped: -4 },
+    ],
+    below: -4,
+    above: -2,
+    formula: '−8 + 4 + 1',
+    param: 'value',
+  }),
+  comb: show.histogram(resid(4), { grid: Array.from({ length: 15 }, (_, step) => (step - 7) * 18) }),
   number: show.number({ value: 2.918, unit: 'bits' }, { label: 'entropy' }),
   bars: show.bars(
     [
