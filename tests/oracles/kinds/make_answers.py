@@ -53,3 +53,25 @@ write('grade', 'F1 in Python from the definition in arXiv:1606.05250; the rest b
           {'by': 'number', 'text': ' 4 + 7 = 11. 80 + 11 = 91.\nA: 91', 'reference': '91', 'right': 1}, {'by': 'number', 'text': 'about 91 or 92', 'reference': '91', 'right': 0},
           {'by': 'number', 'text': '1,000', 'reference': '1000.0', 'right': 1}, {'by': 'number', 'text': '-3', 'reference': '3', 'right': 0},
           {'by': 'number', 'text': 'none', 'reference': 'none', 'right': 0}, {'by': 'number', 'text': '5-3', 'reference': '3', 'right': 1}])
+
+
+def matched(pattern, text):
+    found = re.search(pattern, text)
+    if not found:
+        return None
+    at = next((i for i, g in enumerate(found.groups(), 1) if g is not None), 0)
+    return {'value': found.group(at), 'at': list(found.span(at)), 'groups': list(found.groups())}
+
+
+texts = ['Act: find Tom', 'A: Tom has a pet fox [2].\nA: bear.', 'When? On 2024-11-24 at 22:30.', 'no match', '', 'aaa bbb  ccc', 'Äpfel und Öl, 3.5 kg']
+patterns = ['A: (.*)\\.', 'Act: (.*)', '\\[(\\d+)\\]', '(\\d{4})-(\\d\\d)', '(x)|(b+)', 'b*?', '^$', '[^\\W\\d_]{3,}$', '(\\d+(?:\\.\\d+)?) kg', 'a+?|c']
+write('extract', 'Python\'s re (ASCII letters only where classes differ) and json; numbers by hand',
+      patterns=[{'pattern': p, 'text': t, 'found': matched(p, t)} for p in patterns for t in texts if t.isascii() or '\\W' not in p],
+      numbers=[{'text': t, 'number': n} for t, n in [
+          (' 4 + 7 = 11. 80 + 11 = 91.\nA: 91', 91), ('-3', -3), ('5-3', 3), ('x = -0.5.', -0.5), ('1,234,567 people', 1234567), ('1,23', 23),
+          ('2e3 or 2e', 2), ('[2]', 2), ('none', None), ('', None), ('it is 7th', 7), ('0012', 12), ('3.', 3)]],
+      json=[{'text': t, 'path': p, 'value': v} for t, p, v in [
+          (' {"name": "Tom", "age": 7}\n', 'name', 'Tom'), (' {"name": "Tom", "age": 7}\n', 'age', 7), ('{"a": [1, {"b": null}]}', 'a[1].b', None),
+          ('```json\n{"x": {"y z": true}}\n```', '$.x["y z"]', True), ('say {this} {"a": "}"} end', 'a', '}'), ('[1, 2', '', 'nothing'), ('{"a": 1}', 'b', 'nothing'),
+          ('{"a": 1}', 'a.b', 'nothing'), ('[3, 4]', '[1]', 4), ('"just text"', '', 'just text'), ('12', '', 12), ('{\'a\': 1}', 'a', 'nothing'), ('', '', 'nothing'),
+          ('{"a": 1e999}', '', 'nothing'), ('{"toString": 1}', 'constructor', 'nothing')]])
