@@ -41,21 +41,27 @@ function check(value: unknown): string | null {
 const unwrapped = ({ sources }: DocumentsValue, { source, range, text }: DocumentItem): boolean =>
   text.length !== range[1] - range[0] || !sources[source]!.text.startsWith(text, range[0])
 
+function isEmpty(record: DocumentItem['metadata']): boolean {
+  for (const _ in record) return false
+  return true
+}
+
 const digests = new WeakMap<DocumentsValue, string>()
 
 /** One hash for all of it: sources whole, documents by their ranges. Kept, since an index and hits are hashed by it too. */
 export function documentsDigest(value: DocumentsValue): string {
-  const known = digests.get(value)
-  if (known !== undefined) return known
-  const ranges = Uint32Array.from(value.items.flatMap(({ source, range }) => [source, ...range]))
+  const kept = digests.get(value)
+  if (kept !== undefined) return kept
+  const ranges = new Uint32Array(3 * value.items.length)
+  for (const [at, { source, range }] of value.items.entries()) ranges.set([source, ...range], 3 * at)
   const names = JSON.stringify(value.items.map(({ id }) => id))
-  const metadata = value.items.map((item) => canonicalJson(item.metadata)).join('\n')
+  const known = value.items.flatMap(({ metadata }, at) => (isEmpty(metadata) ? [] : [`${at} ${canonicalJson(metadata)}`]))
   const odd = value.items.filter((item) => unwrapped(value, item)).map(({ text }) => text)
   const digest = hashParts([
     ...value.sources.flatMap(({ name, text }) => [name, text]),
     ranges,
     names,
-    metadata,
+    known.join('\n'),
     ...odd,
     value.problems.join('\n'),
   ])

@@ -12,15 +12,20 @@ const SHORT = new Set(['mr', 'mrs', 'ms', 'dr', 'st', 'prof', 'sr', 'jr', 'vs', 
 /** Abbreviations are shorter than this. */
 const LONGEST_SHORT = 8
 
+/** Marks looked at between two steps. */
+const STEP = 512
+
 export function* sentenceStarts(text: string): Steps<number[]> {
   const starts: number[] = text === '' ? [] : [0]
-  for (let at = 0, walked = 0; at < text.length;) {
-    const { to, ends } = stepFrom(text, at)
+  const marks = /[.!?…。！？\n]/g
+  let rest = STEP
+  for (let found = marks.exec(text); found; found = marks.exec(text)) {
+    const { to, ends } = stepFrom(text, found.index)
     if (ends && to < text.length) starts.push(to)
-    walked += to - at
-    at = to
-    if (walked > 8192) {
-      walked = 0
+    rest--
+    marks.lastIndex = to
+    if (rest <= 0) {
+      rest = STEP
       yield
     }
   }
@@ -38,7 +43,6 @@ function stepFrom(text: string, at: number): Walked {
   const sign = text[at]!
   if (sign === '\n') return afterLine(text, at)
   if (WIDE_ENDS.has(sign)) return { to: skip(text, skip(text, at + 1, CLOSES), SPACES), ends: true }
-  if (!ENDS.has(sign)) return { to: at + 1, ends: false }
   const closed = skip(text, skip(text, at + 1, ENDS), CLOSES)
   if (closed < text.length && !SPACES.has(text[closed]!)) return { to: closed, ends: false }
   if (sign === '.' && closed === at + 1 && abbreviated(text, at)) return { to: closed, ends: false }
