@@ -39,7 +39,7 @@ export const search = defineNode({
     hits: Hits.output('the best documents first, each with its score'),
     table: TablePort.output('work done: documents, those compared, entries or numbers read'),
   },
-  params: z.object({ k: z.int().min(1).max(1000).default(5).meta({ description: 'How many are found at most.', look: 'field' }) }),
+  params: z.object({ k: z.int().min(0).max(1000).default(5).meta({ description: 'How many are found at most.', look: 'field' }) }),
   inline: ['k'],
   size: { width: 256, body: 280 },
   example:
