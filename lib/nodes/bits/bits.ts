@@ -26,8 +26,8 @@ export const bits = defineNode({
   }),
   inline: ['value', 'format'],
   size: { width: 256, body: 208 },
-  example: 'tenth: bits@1\n  value: 0.1\n',
-  exampleNode: 'tenth',
+  example: 'third: bits@1\n  value: 0.3\n',
+  exampleNode: 'third',
   compute(_, { value, format }) {
     const held = decode(encode(value, format), format)
     return { ...(Number.isFinite(held) ? { number: numberOf(held + 0) } : {}), table: bitsTable(value, format) }
