@@ -66,6 +66,7 @@ describe('ask', async () => {
   })
   it('a prompt that is too long is a sentence at its port', async () => {
     await expect(answer('a fox '.repeat(600))).rejects.toThrow(/The prompt has \d+ tokens; primer-6m reads at most 512\./)
+    await expect(answer('a'.repeat(10_000_000))).rejects.toThrow('The prompt has 10000000 characters; primer-6m reads at most 512 tokens.')
     await expect(answer('')).resolves.toMatchObject({ json: { response: { prompt_tokens: 1 } } })
   })
 })

@@ -1,6 +1,7 @@
 /* Asks a model: the prompt goes in as it is, the answer comes out token by token. Opened, it is Tokenizer, Sampler and Generate. */
 import { defineNode } from '../../graph/define-node'
 import { counterRandom, deriveSeed } from '../../graph/random'
+import { NodeFailure } from '../../graph/states'
 import { z } from '../../graph/zod'
 import {
   JsonPort,
@@ -60,6 +61,7 @@ export const ask = defineNode({
     'primer: model@1\nsheet: text@1\n  value: The opposite of hot is\nsaid: ask@1\n  model: primer.model\n  prompt: sheet.text\n  stop: [.]\n',
   exampleNode: 'said',
   async compute({ model, prompt, sampling }, settings, ctx) {
+    requireCanFit(prompt, model)
     const tokens = cutText(model.tokenizer, prompt)
     requireFits(tokens, model, 'prompt')
     const rule = sampling ?? ruleOf(settings.temperature)
@@ -84,6 +86,18 @@ export const ask = defineNode({
   foot: ({ out: { table, json } }) => (table && json !== undefined ? { right: plural(table.rows.length, 'token') } : {}),
   empty: 'Asks a model. Wire the model, and a Prompt or a Text for what it is asked.',
 })
+
+/** No vocabulary has longer pieces; what cannot fit is not cut first. */
+const LONGEST_PIECE = 200
+
+function requireCanFit({ length }: string, { name, engine }: ModelValue): void {
+  const { context } = engine.spec
+  if (length > context * LONGEST_PIECE)
+    throw new NodeFailure('too-long', `The prompt has ${length} characters; ${name} reads at most ${context} tokens.`, {
+      port: 'prompt',
+      hint: 'Shorten it, or search it for what matters.',
+    })
+}
 
 function ruleOf(temperature: number): SamplingValue {
   if (temperature === 1) return plainRule

@@ -98,6 +98,7 @@ describe('what makes others hang', () => {
     ['(a+)+$', `${'a'.repeat(20_000)}b`],
     ['^(a|a)*$', `${'a'.repeat(20_000)}b`],
     ['(.*)*x', 'y'.repeat(20_000)],
+    ['(?:(?:(?:(?:){1000}){1000}){1000}){1000}x', 'y'.repeat(1000)],
     ['(a?){50}a{50}b', 'a'.repeat(5000)],
   ])('%s ends', async (written, over) => {
     expect(await find(written, over)).toBeNull()

@@ -76,7 +76,12 @@ function emitChoice(parts: readonly Tree[], steps: Step[]): void {
 }
 
 function emitRepeat({ part, least, most, lazy }: Extract<Tree, { is: 'repeat' }>, steps: Step[]): void {
-  for (let round = 0; round < least; round++) emit(part, steps)
+  for (let round = 0; round < least; round++) {
+    const before = steps.length
+    emit(part, steps)
+    // Nothing, a thousand times, is nothing.
+    if (steps.length === before) return
+  }
   if (most === Infinity) {
     const start = steps.length
     const fork = push(steps, { do: 'fork', first: 0, second: 0 })
