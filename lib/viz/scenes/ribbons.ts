@@ -14,6 +14,7 @@ export function sceneOfRibbons(panel: RibbonsPanel, options: SceneOptions): Scen
     const under = lit ? 'lamp-line' : again === undefined ? undefined : `cat-${again}`
     return {
       text: piece.text,
+      square: true,
       fill: chip === undefined ? 'ink-3' : 'ink',
       ...(lit ? { ground: 'lamp-tint' } : chip === undefined ? {} : { ground: `chip-${chip}` }),
       ...(under === undefined ? {} : { under }),
