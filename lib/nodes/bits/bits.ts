@@ -25,7 +25,7 @@ export const bits = defineNode({
     format: z.enum(FORMATS).default('fp16').meta({ description: 'Floating point with 32 or 16 bits, or whole numbers with 8 or 4.' }),
   }),
   inline: ['value', 'format'],
-  size: { width: 256, body: 208 },
+  size: { width: 256, body: 248 },
   example: 'third: bits@1\n  value: 0.3\n',
   exampleNode: 'third',
   compute(_, { value, format }) {

@@ -31,6 +31,24 @@ export function matricesTable({ engine }: ModelValue): TableValue {
   )
 }
 
+/** `model.layers.5.mlp.down_proj.weight` → `5 mlp.down_proj`: in a node there is no room for what all have in common. */
+export const shortName = (name: string): string =>
+  name
+    .replace(/^(model|transformer)\./, '')
+    .replace(/^(layers|h)\.(\d+)\./, '$2 ')
+    .replace(/\.weight$/, '')
+
+/** What a node has room for: name, error, bytes. */
+export const briefTable = (table: TableValue): TableValue =>
+  tableOf(
+    [
+      ['matrix', 'text'],
+      ['error', 'number', '%'],
+      ['bytes', 'number'],
+    ],
+    table.rows.map(([name, , error, , bytes]) => [shortName(String(name)), error!, bytes!]),
+  )
+
 /** A weight before or after, by the name of the file. */
 export function weightOf(model: ModelValue, name: string): TensorValue {
   const found = model.engine.weight(name)

@@ -12,10 +12,11 @@ export function tensorPanels(before: TensorValue, after: TensorValue, table: Tab
   return [combPanel(before, after, settings), errorMap(before, after), show.table(short(table), { title: 'Worst rows' })]
 }
 
-export function combPanel(before: TensorValue, after: TensorValue, settings: QuantizeSettings): AnyPanel {
+/** `of`: which of a model's matrices. */
+export function combPanel(before: TensorValue, after: TensorValue, settings: QuantizeSettings, of?: string): AnyPanel {
   const { words, numbers, grid } = worstComb(before, after, settings)
   const bins = numbers.data.length < 400 ? 24 : 48
-  return show.histogram(numbers, { bins, grid, title: `The grid over ${words}` })
+  return show.histogram(numbers, { bins, grid, title: `The grid over ${words}${of ? ` of ${of}` : ''}` })
 }
 
 function errorMap(before: TensorValue, after: TensorValue): AnyPanel {

@@ -51,7 +51,7 @@ describe('quantize', async () => {
     expect(Model.spec.bytes(value)).toBeGreaterThan(golden.model.bytes)
     const panels = quantize.view!({ in: { of: boxed(Model, model) }, out: made, params: quantize.params.parse({ bits: 4 }), node: 'q' })
     expect(panels).toMatchObject([
-      { panel: 'histogram', title: expect.stringMatching(/^The grid over row \d+$/) },
+      { panel: 'histogram', title: expect.stringMatching(/^The grid over row \d+ of 5 mlp\.down_proj$/) },
       { panel: 'table', total: 56 },
     ])
   })

@@ -7,7 +7,7 @@ import { z } from '../../graph/zod'
 import { Model, NumberPort, numberOf, TablePort, Tensor, type ModelValue, type TensorValue } from '../../values'
 import { megabytes } from '../../viz/numbers'
 import { show } from '../../viz/show'
-import { matricesTable, packModel, weightOf } from './packed-model'
+import { briefTable, matricesTable, packModel, shortName, weightOf } from './packed-model'
 import { combPanel, tensorPanels } from './picture'
 import { roundTensor } from './rounded'
 
@@ -44,7 +44,7 @@ export const quantize = defineNode({
       .meta({ description: 'How many neighbours of a row share one scale.' }),
   }),
   inline: ['bits'],
-  size: { width: 256, body: 352 },
+  size: { width: 256, body: 456 },
   example:
     'primer: model@1\nqueries: tensor@1\n  model: primer.model\n  weight: model.layers.0.self_attn.q_proj.weight\nsmall: quantize@1\n  of: queries.tensor\n  bits: 4\n  per: tensor\n',
   exampleNode: 'small',
@@ -63,7 +63,7 @@ export const quantize = defineNode({
     if (value.type.name === Tensor.name) return tensorPanels(of.value as TensorValue, value.value as TensorValue, table, params)
     const worst = String(table.rows[0]?.[0] ?? '')
     const [before, after] = [weightOf(of.value as ModelValue, worst), weightOf(value.value as ModelValue, worst)]
-    return [combPanel(before, after, params), show.table(table)]
+    return [combPanel(before, after, params, shortName(worst)), show.table(briefTable(table))]
   },
   foot: ({ out, params }) => ({
     left: settingsWords(params),
