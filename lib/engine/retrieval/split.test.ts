@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { finish } from './steps'
+import { countTerms } from './terms'
 import { headerChunks, recursiveChunks, sentenceChunks, tokenChunks, wholeChunks, type Chunk } from './split'
 
 const cut = (text: string, chunks: readonly Chunk[]): string[] => chunks.map(({ range: [start, end] }) => text.slice(start, end))
@@ -96,16 +97,10 @@ describe('chunks', () => {
 })
 
 describe('large and odd texts are walked once', () => {
-  const longest = (steps: Generator<void, unknown>): { total: number; step: number } => {
-    let step = 0
+  const total = (steps: Generator<void, unknown>): number => {
     const begin = performance.now()
-    for (let last = begin; ;) {
-      const { done } = steps.next()
-      const now = performance.now()
-      step = Math.max(step, now - last)
-      last = now
-      if (done) return { total: now - begin, step }
-    }
+    finish(steps)
+    return performance.now() - begin
   }
   const line = 'x'.repeat(10_000_000)
   const headers = '# A\n'.repeat(100_000)
@@ -123,7 +118,21 @@ describe('large and odd texts are walked once', () => {
       () => headerChunks(Array.from({ length: 100_000 }, (_, at) => `${'#'.repeat(1 + (at % 6))} A\n`).join(''), 0, 0),
     ],
   ])('%s', (_, make) => {
-    const { total } = longest(make())
-    expect(total).toBeLessThan(6000)
+    expect(total(make())).toBeLessThan(6000)
+  })
+
+  const million = 'Tom has a pet fox. Mia lives in a castle.\n\n# More\n'.repeat(20_000)
+  it.each([
+    ['sentences', () => sentenceChunks(million, 1, 0)],
+    ['pieces', () => recursiveChunks(million, 400, 40)],
+    ['sections', () => headerChunks(million, 0, 0)],
+    ['tokens', () => tokenChunks(million, characters, 64, 8)],
+    ['words', () => countTerms([million])],
+    ['words of many documents', () => countTerms(million.split('. '))],
+  ])('%s of a million characters breathe often', (_, make) => {
+    let steps = 0
+    for (const work: Generator<void, unknown> = make(); !work.next().done;) steps++
+    // Well under a millisecond of work each.
+    expect(steps).toBeGreaterThan(50)
   })
 })

@@ -6,7 +6,7 @@ import { z } from '../../graph/zod'
 import { Documents, Embeddings, Index, plural, tableOf, type DocumentsValue, type EmbeddingsValue } from '../../values'
 import { number, whole } from '../../viz/numbers'
 import { show } from '../../viz/show'
-import { nothingIn } from '../documents'
+import { label, nothingIn } from '../documents'
 
 export const index = defineNode({
   kind: 'index',
@@ -82,7 +82,7 @@ function fitting(documents: DocumentsValue, embeddings: EmbeddingsValue | undefi
 const SHOWN = 100
 function termTable(bm25: Bm25, caption: string | undefined) {
   const words = [...bm25.terms.postings].sort(([, a], [, b]) => b.documents.length - a.documents.length)
-  const rows = words.slice(0, SHOWN).map(([word, { documents }]) => [word, documents.length, idfOf(bm25, word)])
+  const rows = words.slice(0, SHOWN).map(([word, { documents }]) => [label(word, 40), documents.length, idfOf(bm25, word)])
   const table = tableOf(
     [
       ['word', 'text'],

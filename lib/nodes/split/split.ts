@@ -80,8 +80,11 @@ export const split = defineNode({
     }
     return { documents: documentsOf(items, whole.sources, whole.problems) }
   },
-  view: ({ out: { documents } }) =>
-    documents ? [...(documents.items.length > 0 ? [show.ribbons(documents)] : []), ...problemPanels(documents.problems)] : [],
+  view: ({ out: { documents } }) => {
+    if (!documents) return []
+    // What a reader of files left out is told there, and here only where nothing is left.
+    return documents.items.length > 0 ? [show.ribbons(documents)] : problemPanels(documents.problems)
+  },
   foot: ({ out: { documents } }) => {
     if (!documents) return {}
     const letters = documents.items.reduce((sum, { text }) => sum + text.length, 0)
