@@ -86,6 +86,17 @@ describe('the embedded model', async () => {
     b.dispose()
     ort.dispose()
   })
+  test('of many made one after the other, the first still answers as it did', async () => {
+    const source = folderSource('tests/oracles/goldens/llama-gqa')
+    const small = await openModel(source, { backend: 'ort' })
+    const ids = [1, 5, 9, 2]
+    const settings = [8, 7, 6, 5, 4, 3, 2].map((bits): QuantizeSettings => ({ ...four, bits }))
+    const made = await Promise.all(settings.map((each) => quantizeModel(small, each)))
+    const first: Float32Array[] = []
+    for (const each of made) first.push((await logits(each, ids)).slice())
+    for (const [i, each] of made.entries()) expect(await logits(each, ids)).toEqual(first[i])
+    for (const each of [...made, small]) each.dispose()
+  })
   test('the bytes shown are the bytes held', async () => {
     const packed = await quantizeModel(model, four)
     const { matrices } = packed.quantization!
