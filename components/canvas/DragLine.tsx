@@ -3,6 +3,7 @@
 import type { ConnectionLineComponentProps } from '@xyflow/react'
 import type { CaseNode } from './NodeCase'
 import { portPlace, type Point } from './measure'
+import { portColour } from './port-colour'
 
 /** `out:logits` → its side and name. */
 export function readHandle(id: string | null | undefined): { readonly side: 'in' | 'out'; readonly port: string } | null {
@@ -18,7 +19,7 @@ export function DragLine({ fromNode, fromHandle, toNode, toHandle, toX, toY, con
   const to = target?.point ?? { x: toX, y: toY }
   const refused = connectionStatus === 'invalid' && target !== null
   return (
-    <g className={refused ? 'drag-line refused' : 'drag-line'} style={{ color: `var(--port-${from.type}, var(--ink-3))` }}>
+    <g className={refused ? 'drag-line refused' : 'drag-line'} style={{ color: portColour(from.type) }}>
       <path d={`M${from.point.x} ${from.point.y}L${to.x} ${to.y}`} />
       {refused && <circle cx={to.x} cy={to.y} r="11" />}
     </g>

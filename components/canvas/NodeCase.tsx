@@ -87,7 +87,7 @@ function PortEnd({ node, port, side, named }: PortEndProps) {
         type={side === 'in' ? 'target' : 'source'}
         position={side === 'in' ? Position.Left : Position.Right}
         className={`port-hit ${side}`}
-        title={`${port.name}: ${port.type}. ${port.doc}`}
+        title={`${port.name}: ${port.type.replaceAll('|', ' or ')}. ${port.doc}`}
         onClick={open}
       >
         <PortShape type={port.type} stream={port.streams} list={false} rim />

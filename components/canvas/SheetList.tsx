@@ -7,6 +7,7 @@ import { Room, useLiveFact, type SheetRoom } from './context'
 import type { LiveNodes, SheetActions, SheetModel, SheetNode } from './model'
 import { NodeBody } from './NodeBody'
 import { NodeFoot } from './NodeFoot'
+import { portColour } from './port-colour'
 import { readingOrder } from './order'
 import { footWords, stateWords } from './words'
 
@@ -86,7 +87,7 @@ const ListCase = memo(function ListCase({ node, stub, width, near }: ListCasePro
 
 function Stub({ type }: { readonly type: string }) {
   return (
-    <span className="stub" style={{ color: `var(--port-${type}, var(--ink-3))` }} aria-hidden>
+    <span className="stub" style={{ color: portColour(type) }} aria-hidden>
       <i />
       <PortShape type={type} rim />
     </span>

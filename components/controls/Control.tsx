@@ -3,6 +3,7 @@
 import { useId, useState } from 'react'
 import { Segmented, Select, Switch } from '../ui'
 import { DataControl } from './DataControl'
+import { FilesControl } from './FilesControl'
 import { ListControl } from './ListControl'
 import { NumberControl } from './NumberControl'
 import { TextControl } from './TextControl'
@@ -63,7 +64,7 @@ export function Control(props: ControlProps) {
   )
 }
 
-const isBlock = (schema: ParamSchema): boolean => ['long-text', 'list', 'data'].includes(lookOf(schema))
+const isBlock = (schema: ParamSchema): boolean => ['long-text', 'list', 'files', 'data'].includes(lookOf(schema))
 
 const lastGood = (value: Plain): string =>
   typeof value === 'number' || typeof value === 'string'
@@ -86,6 +87,8 @@ function Inner(props: InnerProps) {
       return <TextControl {...props} />
     case 'list':
       return <ListControl {...props} />
+    case 'files':
+      return <FilesControl {...props} />
     case 'data':
       return <DataControl {...props} />
   }

@@ -12,6 +12,7 @@ test('each kind of param has its control', () => {
   expect(lookOf({ type: 'string', control: 'text-area' })).toBe('long-text')
   expect(lookOf({ type: 'array', items: { type: 'string' } })).toBe('list')
   expect(lookOf({ type: 'array', items: { type: 'object' } })).toBe('data')
+  expect(lookOf({ type: 'array', items: { type: 'object' }, control: 'files' })).toBe('files')
 })
 
 test('ticks: every place where there are few, else the default', () => {

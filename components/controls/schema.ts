@@ -30,7 +30,7 @@ export interface ParamSchema {
   readonly step?: number
   /** Said beside the value: `tokens`. */
   readonly unit?: string
-  /** `text-area`: text that runs over several lines. */
+  /** `text-area`: text that runs over several lines; `files`: texts with names, dropped or chosen. */
   readonly control?: string
   /** Bounds that other params of the same node give: `{min: 'low'}` reads param `low`. */
   readonly rangeFrom?: Readonly<Partial<Record<'min' | 'max' | 'step' | 'unit' | 'look', string>>>
@@ -40,7 +40,7 @@ export interface ParamSchema {
   readonly look?: string
 }
 
-export type ControlLook = 'slider' | 'number' | 'segmented' | 'select' | 'switch' | 'text' | 'long-text' | 'list' | 'data'
+export type ControlLook = 'slider' | 'number' | 'segmented' | 'select' | 'switch' | 'text' | 'long-text' | 'list' | 'files' | 'data'
 
 type Params = Readonly<Record<string, Plain>>
 
@@ -134,6 +134,7 @@ const SEGMENTS_FIT = 26
 export function lookOf(schema: ParamSchema): ControlLook {
   const choices = choicesOf(schema)
   if (choices) return choices.length <= 4 && choices.join('').length <= SEGMENTS_FIT ? 'segmented' : 'select'
+  if (schema.control === 'files') return 'files'
   if (schema.type === 'boolean') return 'switch'
   if (schema.type === 'number' || schema.type === 'integer') {
     if (schema.look === 'switch') return 'switch'

@@ -189,7 +189,7 @@ export function Figure(props: FigureProps) {
 }
 
 /** Lists and text scroll inside a bounded height; maps shrink instead. */
-const SCROLLS: ReadonlySet<string> = new Set(['text', 'tokens', 'table', 'diff', 'card'])
+const SCROLLS: ReadonlySet<string> = new Set(['text', 'tokens', 'table', 'diff', 'card', 'ribbons'])
 
 function tokenUnder(target: EventTarget): number | null {
   const element = target instanceof Element ? target.closest<HTMLElement>('[data-token]') : null

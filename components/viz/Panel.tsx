@@ -5,10 +5,12 @@ import type { AnyPanel } from '../../lib/viz/panels'
 import type { PanelProps } from './actions'
 import { AttentionView } from './AttentionView'
 import { BarsView } from './BarsView'
+import { BitsView } from './BitsView'
 import { CardView } from './CardView'
 import { DistributionView } from './DistributionView'
 import { HeadGridView } from './HeadGridView'
 import { HeatView } from './HeatView'
+import { RibbonsView } from './RibbonsView'
 import { DiffView, HistogramView, NumberView } from './SmallViews'
 import { TableView } from './TableView'
 import { TextView } from './TextView'
@@ -23,6 +25,8 @@ export const PanelView = memo(function PanelView(props: PanelProps<AnyPanel>) {
       return <TextView {...rest} panel={panel} />
     case 'tokens':
       return <TokensView {...rest} panel={panel} />
+    case 'bits':
+      return <BitsView {...rest} panel={panel} />
     case 'number':
       return <NumberView {...rest} panel={panel} />
     case 'bars':
@@ -39,6 +43,8 @@ export const PanelView = memo(function PanelView(props: PanelProps<AnyPanel>) {
       return <HistogramView {...rest} panel={panel} />
     case 'table':
       return <TableView {...rest} panel={panel} />
+    case 'ribbons':
+      return <RibbonsView {...rest} panel={panel} />
     case 'diff':
       return <DiffView {...rest} panel={panel} />
     case 'card':

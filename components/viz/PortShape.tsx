@@ -68,7 +68,11 @@ function Ring({ width, colour, children }: { readonly width: number; readonly co
   )
 }
 
-export function PortShape({ type, list, stream, hollow, rim, className }: PortShapeProps) {
+/** A port that takes several types wears the shape of the first: `text|documents`. */
+const firstOf = (type: string): string => type.split('|')[0] ?? type
+
+export function PortShape({ type: named, list, stream, hollow, rim, className }: PortShapeProps) {
+  const type = firstOf(named)
   const shape = SHAPES[type] ?? SHAPES.text
   const bed = BEDS[type] ?? shape
   const ground = 'var(--rim, var(--case))'

@@ -1,5 +1,6 @@
 /* Panels of few marks: a single number, a histogram, a difference of two texts. */
 'use client'
+import { gridPlaces, gridWords } from '../../lib/viz/grid'
 import { number, whole, withUnit } from '../../lib/viz/numbers'
 import type { DiffPanel, HistogramPanel, NumberPanel } from '../../lib/viz/panels'
 import type { PanelProps } from './actions'
@@ -37,7 +38,10 @@ function Bins({ panel, width, high }: { readonly panel: HistogramPanel; readonly
   const end = panel.bins.at(-1)?.to ?? 1
   const at = (value: number): number => ((value - low) / (end - low || 1)) * width
   return (
-    <svg className="vz-columns" width={width} height={high + 32} aria-hidden>
+    <svg className="vz-columns" width={width} height={high + (panel.grid ? 47 : 32)} aria-hidden>
+      {gridPlaces(panel, low, end, width).map((x) => (
+        <path key={x} className="vz-step" d={`M${x} 0V${high + 5}`} />
+      ))}
       {panel.bins.map((bin, place) => {
         const tall = bin.count ? Math.max(1, (high * bin.count) / most) : 0
         return (
@@ -63,6 +67,11 @@ function Bins({ panel, width, high }: { readonly panel: HistogramPanel; readonly
       <text className="vz-quiet" x={0} y={high + 29} textAnchor="start">
         {whole(panel.count)}, mean {number(panel.mean)}, ± {number(panel.deviation)}
       </text>
+      {panel.grid && (
+        <text className="vz-quiet" x={0} y={high + 44} textAnchor="start">
+          {gridWords(panel, low, end, width)}
+        </text>
+      )}
     </svg>
   )
 }

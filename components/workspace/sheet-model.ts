@@ -34,17 +34,15 @@ export class SheetModels {
     return this.sheets
   }
 
-  private outputType(graphs: readonly GraphBlock[], id: string, port: string): string {
-    for (const block of graphs) {
-      const node = block.entries.find((entry) => entry.id === id)?.node
-      if (node)
-        return (
-          this.card(node.kind)
-            ?.ports(node.params)
-            .outputs.find((output) => output.name === port)?.type ?? 'any'
-        )
-    }
-    return 'any'
+  /** An output of several types has that of what is wired into its node's input of the same. */
+  private outputType(graphs: readonly GraphBlock[], id: string, port: string, seen: readonly string[] = []): string {
+    const node = nodeIn(graphs, id)
+    const ports = node && this.card(node.kind)?.ports(node.params)
+    const type = ports?.outputs.find((output) => output.name === port)?.type ?? 'any'
+    if (!node || !ports || seen.includes(id) || !(type === 'any' || type.includes('|'))) return type
+    const input = ports.inputs.find((each) => each.type === type && node.inputs[each.name]?.[0])
+    const source = input && node.inputs[input.name]![0]!
+    return source ? oneOf(type, this.outputType(graphs, source.node, source.port, [...seen, id])) : oneOf(type, type)
   }
 
   private sheet(
@@ -140,6 +138,21 @@ export class SheetModels {
       empty: card?.empty ?? `No kind is called ${node.kind}; its lines are kept as they are.`,
     }
   }
+}
+
+function nodeIn(graphs: readonly GraphBlock[], id: string): GraphNode | undefined {
+  for (const block of graphs) {
+    const node = block.entries.find((entry) => entry.id === id)?.node
+    if (node) return node
+  }
+  return undefined
+}
+
+/** Of `model|tensor` the one that came; before one did, the first; what is only taken as one is taken as the widest, the last. */
+function oneOf(several: string, came: string): string {
+  if (several === 'any') return came
+  const names = several.split('|')
+  return came === several ? names[0]! : names.includes(came) ? came : names.at(-1)!
 }
 
 const portOf = ({ name, type, doc, arity, streams }: PortCard): SheetPort => ({ name, type, doc, arity, streams })

@@ -10,6 +10,7 @@ export const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   trace: () => import('./trace').then((verb) => verb.trace),
   tokenize: () => import('./tokenize').then((verb) => verb.tokenize),
   generate: () => import('./generate').then((verb) => verb.generateText),
+  ask: () => import('./ask').then((verb) => verb.ask),
   sample: () => import('./sample').then((verb) => verb.sample),
   shelf: () => import('./shelf').then((verb) => verb.shelf),
   models: () => import('./models').then((verb) => verb.models),

@@ -1,4 +1,5 @@
 /* A notebook evaluated once for the terminal: what `run` and `render` share. */
+import path from 'node:path'
 import type { Notebook } from '../notebook'
 import { openHeadless, type Headless } from '../session/node'
 import type { NodeView } from '../session/types'
@@ -26,6 +27,7 @@ export async function evaluate(
   const headless = await reading(() =>
     openHeadless(source, {
       root: projectFolder(),
+      folder: path.dirname(path.resolve(around.folder, file)),
       operations,
       onViews: (views) => {
         for (const view of views) {

@@ -4,7 +4,16 @@ import type { BackendSession, ModelParts } from './backends/backend'
 import { checkEdits, groupEdits, noSuchHook } from './ir/edits'
 import { buildProgram } from './models'
 import { count } from './sentences'
-import { EngineFailure, type Backend, type Decoder, type Edit, type ForwardRequest, type ForwardResult, type LoadedModel } from './types'
+import {
+  EngineFailure,
+  type Backend,
+  type Decoder,
+  type Edit,
+  type ForwardRequest,
+  type ForwardResult,
+  type LoadedModel,
+  type Quantization,
+} from './types'
 import { matchAnyHook } from './want'
 
 export interface ModelFacts {
@@ -12,6 +21,7 @@ export interface ModelFacts {
   readonly backend: Backend
   readonly digest: string
   readonly fileBytes: number
+  readonly quantization?: Quantization
 }
 
 export function loadedModel(facts: ModelFacts, parts: ModelParts, session: BackendSession): LoadedModel {
@@ -69,12 +79,12 @@ export function loadedModel(facts: ModelFacts, parts: ModelParts, session: Backe
     }
   }
 
-  return {
+  const model: LoadedModel = {
     ...facts,
     backendReason: session.reason,
     spec,
     parameters: weights.parameters,
-    weightBytes: weights.buffer.byteLength,
+    weightBytes: weights.bytes,
     hooks: program.hooks,
     forward,
     decoder,
@@ -83,4 +93,14 @@ export function loadedModel(facts: ModelFacts, parts: ModelParts, session: Backe
     embedding: () => ({ ...weights.byName(family.embedding), dims: ['V', 'C'] }),
     dispose: () => session.dispose(),
   }
+  made.set(model, parts)
+  return model
+}
+
+/** What a model was made of, for making another one of it. */
+const made = new WeakMap<LoadedModel, ModelParts>()
+export function partsOf(model: LoadedModel): ModelParts {
+  const parts = made.get(model)
+  if (!parts) throw new EngineFailure('no-weights', `${model.name} does not lie in this memory, so its weights cannot be changed.`)
+  return parts
 }

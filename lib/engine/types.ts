@@ -67,9 +67,31 @@ export interface LoadedModel {
   /** A weight matrix by its file name (`model.embed_tokens.weight`), widened to float32. */
   weight(name: string): EngineTensor
   readonly weightNames: readonly string[]
+  /** Where its matrices are held in fewer bits: how, and what that cost. `weightBytes` then counts the packed ones. */
+  readonly quantization?: Quantization
   /** The token embedding table [V, C]. */
   embedding(): EngineTensor
   dispose(): void
+}
+
+export interface Quantization {
+  /** sha-256 of the model it was made of. */
+  readonly of: string
+  /** `absmax 4 bits by group of 32`. */
+  readonly words: string
+  readonly bits: number
+  /** In the order of the file; what stays as it is comes with an error of 0. */
+  readonly matrices: readonly QuantizedMatrix[]
+}
+export interface QuantizedMatrix {
+  readonly name: string
+  readonly shape: readonly number[]
+  readonly bits: number
+  readonly bytes: number
+  /** Largest, root mean square; and the root mean square of the numbers before. */
+  readonly max: number
+  readonly rms: number
+  readonly size: number
 }
 
 /** config.json in its old or new spelling, normalised. The models folder fills it; the IR is built from it alone. */

@@ -4,6 +4,7 @@
  */
 import { elementCount, sameShape, unflatten, widenInto } from '../tensor'
 import type { EngineSpec, Family, WeightNeed } from './models/family'
+import type { PackedMatrix } from './quantize/packed-matrix'
 import { isReadable, readLayout, type StoredTensor } from './safetensors/layout'
 import { count, shapeText } from './sentences'
 import { EngineFailure, type EngineTensor } from './types'
@@ -13,14 +14,32 @@ export interface WeightFile {
   readonly bytes: Uint8Array
 }
 
-interface Placed {
+/** What a model keeps its weights in: plain numbers, or packed ones. Names are the family's. */
+export interface WeightStore {
+  readonly parameters: number
+  /** Held in memory. */
+  readonly bytes: number
+  readonly fileNames: readonly string[]
+  /** Made of another model's weights, and made again when needed: its sessions may go first. */
+  readonly derived: boolean
+  get(name: string): Float32Array
+  byName(name: string): EngineTensor
+  byFile(fileName: string): EngineTensor
+  /** The codes of a matrix that is not held as plain numbers. */
+  packed(name: string): PackedMatrix | undefined
+  /** All of them as plain numbers in one buffer. Packed ones are expanded anew at each call. */
+  plain(): Weights
+}
+
+export interface Placed {
   readonly fileName: string
   readonly shape: readonly number[]
   /** Elements into the buffer. */
   readonly start: number
 }
 
-export class Weights {
+export class Weights implements WeightStore {
+  readonly derived = false
   /** By the family's name. */
   private readonly placed = new Map<string, Placed>()
   private readonly byFileName = new Map<string, Placed>()
@@ -41,6 +60,18 @@ export class Weights {
     return weights
   }
 
+  /** Numbers that lie in a buffer already. */
+  static of(buffer: Float32Array, places: Iterable<readonly [name: string, placed: Placed]>): Weights {
+    const weights = new Weights(buffer)
+    for (const [name, placed] of places) weights.put(name, placed)
+    return weights
+  }
+
+  private put(name: string, placed: Placed): void {
+    this.placed.set(name, placed)
+    this.byFileName.set(placed.fileName, placed)
+  }
+
   private place(need: WeightNeed, file: WeightFile, tensor: StoredTensor, start: number): void {
     const target = this.buffer.subarray(start, start + elementCount(need.shape))
     if (!isReadable(tensor.dtype)) {
@@ -55,9 +86,24 @@ export class Weights {
         'The file is damaged or was saved from a failed training: no result of it would mean anything.',
       )
     }
-    const placed = { fileName: tensor.name, shape: need.shape, start }
-    this.placed.set(need.name, placed)
-    this.byFileName.set(tensor.name, placed)
+    this.put(need.name, { fileName: tensor.name, shape: need.shape, start })
+  }
+
+  get bytes(): number {
+    return this.buffer.byteLength
+  }
+
+  /** Every weight by the family's name, in the order of the buffer. */
+  places(): ReadonlyMap<string, Placed> {
+    return this.placed
+  }
+
+  packed(): undefined {
+    return undefined
+  }
+
+  plain(): Weights {
+    return this
   }
 
   get fileNames(): readonly string[] {

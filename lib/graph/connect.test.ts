@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { canConnect, pathBetween } from './connect'
+import { oneOf } from './one-of'
 import { portsAsWritten } from './ports'
 import { Anything, Block, Count, Words, graphOf, lookup, plainKind, wire } from './testing'
 import { z } from './zod'
 
 const made = (kind: string, inputs: object, outputs: object, params = z.object({})) =>
   plainKind({ kind, inputs: inputs as {}, outputs: outputs as {}, params, compute: () => ({}) as never })
+const several = oneOf(Words, Block)
 const kinds = lookup([
   made('number', {}, { count: Count.output('') }, z.object({ value: z.number().default(0) })),
   made(
@@ -17,6 +19,8 @@ const kinds = lookup([
   made('weigh', { block: Block.input('') }, { count: Count.output('') }),
   made('fill', { count: Count.input('') }, { block: Block.output('') }),
   made('look', { of: Anything.input('') }, {}),
+  made('round', { of: Anything.input('') }, { value: Anything.output('') }),
+  made('halve', { of: several.input('') }, { value: several.output('') }),
 ])
 const graph = graphOf({
   n: { kind: 'number' },
@@ -25,6 +29,11 @@ const graph = graphOf({
   f: { kind: 'fill', inputs: { count: 'n.count' } },
   w: { kind: 'weigh' },
   l: { kind: 'look' },
+  r: { kind: 'round', inputs: { of: 'f.block' } },
+  rr: { kind: 'round', inputs: { of: 'r.value' } },
+  bare: { kind: 'round' },
+  h: { kind: 'halve', inputs: { of: 'n.count' } },
+  open: { kind: 'halve' },
   odd: { kind: 'unheard-of' },
 })
 const ask = (from: string, to: string) =>
@@ -54,6 +63,17 @@ describe('canConnect', () => {
       fix: { title: 'Fill', kind: 'fill', input: 'count', output: 'block' },
     })
     expect(ask('f.block', 'b.words')).toEqual({ ok: false, message: 'words takes Words; block is Block.' })
+  })
+  test('an output of several types has the type of what is wired into its node', () => {
+    expect(ask('rr.value', 'w.block')).toEqual({ ok: true })
+    expect(ask('rr.value', 'b.words')).toMatchObject({ message: 'words takes Words; value is Block.' })
+    expect(ask('rr.value', 'a.times')).toMatchObject({ ok: false })
+    expect(ask('bare.value', 'b.words')).toEqual({ ok: true })
+    // A count is taken as words there, since it widens to them.
+    expect(ask('h.value', 'b.words')).toEqual({ ok: true })
+    expect(ask('h.value', 'w.block')).toMatchObject({ message: 'block takes a Block; value is Words.' })
+    expect(ask('open.value', 'f.count')).toMatchObject({ ok: false })
+    expect(ask('open.value', 'w.block')).toEqual({ ok: true })
   })
   test('params take what can set a param', () => {
     expect(ask('n.count', 'a.times')).toEqual({ ok: true })

@@ -2,7 +2,7 @@
  * Whether a wire may be drawn, asked while it is dragged: types, params, cycles. A refusal is a sentence and, where some
  * kind turns one type into the other, that kind. Which kinds do is told from outside; abilities show when values arrive.
  */
-import { fits } from './fits'
+import { fits, namesOf, takesSeveral } from './fits'
 import type { Graph, Ref } from './graph'
 import type { PortType } from './port-type'
 import type { Ports } from './ports'
@@ -46,7 +46,8 @@ export function canConnect(question: WireQuestion): Verdict {
   const inputs = question.ports(to.node)?.inputs
   if (!inputs) return refuse(refusals.unknownNode(to.node))
   const input = Object.hasOwn(inputs, to.port) ? inputs[to.port] : undefined
-  const unfit = input ? typeRefusal(question, output.type, input.type) : paramRefusal(question, output.type)
+  const type = typeAt(question, from, output.type)
+  const unfit = input ? typeRefusal(question, type, input.type) : paramRefusal(question, type)
   if (unfit) return unfit
   const round = pathBetween(graph, to.node, from.node)
   if (round) return refuse(refusals.closesCycle(round))
@@ -54,10 +55,27 @@ export function canConnect(question: WireQuestion): Verdict {
   return { ok: true }
 }
 
+/** A node that gives one of several types gives that of what is wired into its input of the same (10-kinds: the same letter, the same type). */
+function typeAt(question: WireQuestion, ref: Ref, written: PortType<any>, seen: readonly string[] = []): PortType<any> {
+  const ports = question.ports(ref.node)
+  if (!takesSeveral(written) || !ports || seen.includes(ref.node)) return written
+  for (const [name, input] of Object.entries(ports.inputs)) {
+    const source = input.type.name === written.name ? question.graph.get(ref.node)?.inputs[name]?.[0] : undefined
+    const output = source && question.ports(source.node)?.outputs[source.port]
+    if (output) return entered(typeAt(question, source, output.type, [...seen, ref.node]), written)
+  }
+  return written
+}
+
+/** The one of several types that a value of `from` is taken as; what cannot be told yet stays open. */
+const entered = (from: PortType<any>, several: PortType<any>): PortType<any> =>
+  several.spec.alternatives?.find((type) => type.name === from.name) ?? several.spec.alternatives?.find((type) => fits(from, type)) ?? from
+
 const refuse = (message: string): Verdict => ({ ok: false, message })
 
 function typeRefusal(question: WireQuestion, from: PortType<any>, to: PortType<any>): Verdict | null {
-  if (fits(from, to)) return null
+  // Which of several types will come shows when it arrives; one of them must fit.
+  if (takesSeveral(from) ? (from.spec.alternatives?.some((type) => fits(type, to)) ?? true) : fits(from, to)) return null
   const fix = converterFor(question, from, to)
   return { ok: false, message: refusals.typesDiffer(question.to, to.title, question.from, from.title, fix?.title), ...(fix ? { fix } : {}) }
 }
@@ -65,7 +83,9 @@ function typeRefusal(question: WireQuestion, from: PortType<any>, to: PortType<a
 /** Exact first; else one whose result widens or whose input takes a wider type. */
 function converterFor(question: WireQuestion, from: PortType<any>, to: PortType<any>) {
   const starts = question.converters.filter((line) => line.from === from.name || from.widensTo.includes(line.from))
-  const found = starts.find((line) => line.from === from.name && line.to === to.name) ?? starts.find((line) => line.to === to.name)
+  const ends = namesOf(to.name)
+  const reaching = starts.filter((line) => ends.includes(line.to))
+  const found = reaching.find((line) => line.from === from.name) ?? reaching[0]
   if (!found) return undefined
   const title = question.title?.(found.kind) ?? found.kind.charAt(0).toUpperCase() + found.kind.slice(1)
   return { title, kind: found.kind, input: found.input, output: found.output }
@@ -74,7 +94,7 @@ function converterFor(question: WireQuestion, from: PortType<any>, to: PortType<
 function paramRefusal(question: WireQuestion, from: PortType<any>): Verdict | null {
   const { to } = question
   if (question.params && !question.params(to.node).includes(to.port)) return refuse(refusals.noSuchInput(to.node, to.port))
-  return from.spec.asParam ? null : refuse(refusals.notForParams(to, question.from, from.title))
+  return from.spec.asParam || takesSeveral(from) ? null : refuse(refusals.notForParams(to, question.from, from.title))
 }
 
 function wiresAt({ graph, to }: WireQuestion): readonly Ref[] {

@@ -1,5 +1,5 @@
 /* Values at ports: what compute is handed, and what it handed back, checked by name and type. */
-import { ANY, fits, widenTo } from './fits'
+import { fits, takesSeveral, widenTo } from './fits'
 import { PortType, type AnyInput, type AnyOutput, type Boxed, type Inputs, type Outputs } from './port-type'
 import { sentences } from './sentences'
 
@@ -8,7 +8,7 @@ export const isBoxed = (value: unknown): value is Boxed =>
 
 /**
  * Inputs as compute receives them. An entry is a value of the port's own type, or a value with its type, which is then
- * widened; a port of type `any` takes only the latter.
+ * widened; a port that takes several types takes only the latter.
  */
 export function resolveInputs(node: string, ports: Inputs, given: Readonly<Record<string, unknown>>): Record<string, unknown> {
   for (const name of Object.keys(given)) {
@@ -30,17 +30,17 @@ const asList = (value: unknown): readonly unknown[] => (value === undefined ? []
 function resolveOne(node: string, port: string, input: AnyInput, given: unknown): unknown {
   if (isBoxed(given)) {
     if (!fits(given.type, input.type)) throw sentences.wrongType(node, port, input.type.title, given.type.title)
-    return checked(node, port, input, widenTo(given.type, input.type, given.value), given.type)
+    return checked(node, port, input, widenTo(given.type, input.type, given.value))
   }
-  if (input.type.name === ANY) throw sentences.notBoxed(node, port)
-  return checked(node, port, input, given, input.type)
+  if (takesSeveral(input.type)) throw sentences.notBoxed(node, port)
+  return checked(node, port, input, given)
 }
 
-function checked(node: string, port: string, input: AnyInput, value: unknown, from: PortType<any>): unknown {
-  const any = input.type.name === ANY
-  const problem = any ? from.spec.check((value as Boxed).value) : input.type.spec.check(value)
+function checked(node: string, port: string, input: AnyInput, value: unknown): unknown {
+  const boxed = takesSeveral(input.type)
+  const problem = boxed ? (value as Boxed).type.spec.check((value as Boxed).value) : input.type.spec.check(value)
   if (problem !== null) throw sentences.wrongValue(node, port, problem)
-  if (input.abilities.length > 0) requireAbilities(node, port, input.abilities, any ? (value as Boxed).value : value)
+  if (input.abilities.length > 0) requireAbilities(node, port, input.abilities, boxed ? (value as Boxed).value : value)
   return value
 }
 
@@ -49,6 +49,15 @@ function requireAbilities(node: string, port: string, needed: readonly string[],
   const missing = needed.filter((ability) => !has.includes(ability))
   if (missing.length > 0) throw sentences.lacksAbility(node, port, missing, has)
 }
+
+function boxProblem(value: unknown, output: PortType<any>): string | null {
+  if (!isBoxed(value)) return 'expected a value with its type, { type, value }'
+  return fits(value.type, output) ? value.type.spec.check(value.value) : `expected ${output.title}, got ${value.type.title}`
+}
+
+/** What an output made: a port that gives one of several types gives a value with its type, and it goes on as one of that type. */
+export const madeBy = (output: AnyOutput, value: unknown): Boxed =>
+  takesSeveral(output.type) && isBoxed(value) ? value : { type: output.type, value }
 
 /** Every output there, none too many, each of its type. Partial outputs may be missing. */
 export function checkOutputs(node: string, ports: Outputs, made: Readonly<Record<string, unknown>>, partial = false): void {
@@ -62,7 +71,7 @@ export function checkOutputs(node: string, ports: Outputs, made: Readonly<Record
       if (partial || output.presence === 'optional') continue
       throw sentences.missingOutput(node, name)
     }
-    const problem = output.type.spec.check(value)
+    const problem = takesSeveral(output.type) ? boxProblem(value, output.type) : output.type.spec.check(value)
     if (problem !== null) throw sentences.wrongOutput(node, name, problem)
   }
 }

@@ -12,6 +12,8 @@ export interface PortTypeSpec<Value> {
   readonly title: string
   /** Names of types whose ports take a value of this type unconverted, because one contains the other (10-kinds, rule 4). */
   readonly widensTo?: readonly string[]
+  /** Of an input that takes any of a few types (`oneOf`): those types. Values arrive boxed with the one they fit. */
+  readonly alternatives?: readonly PortType<any>[]
   /** Called with the value when a wider port takes it: turns e.g. a Model into its Tokenizer. Default: the value itself. */
   readonly widen?: (value: Value, to: string) => unknown
   /** A sentence fragment saying what is wrong («expected …, got …»), or null. */

@@ -3,13 +3,29 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { canonicalExample, exampleNotebook, runExample } from '../../tests/run-example'
+import { fits } from '../graph/fits'
 import { portsAsWritten } from '../graph/ports'
 import { z } from '../graph/zod'
 import { converters, portTypes } from '../values'
 import { groups, kindById, kinds } from '.'
 import { kindLookup } from './lookup'
 
-const PANELS = ['text', 'tokens', 'number', 'bars', 'distribution', 'heat', 'attention', 'headGrid', 'histogram', 'table', 'diff', 'card']
+const PANELS = [
+  'text',
+  'tokens',
+  'number',
+  'bars',
+  'distribution',
+  'heat',
+  'attention',
+  'headGrid',
+  'histogram',
+  'table',
+  'diff',
+  'ribbons',
+  'card',
+  'bits',
+]
 const NAME = /^[a-z][A-Za-z0-9]*$/
 
 const schemaOf = (params: z.ZodObject) =>
@@ -26,7 +42,7 @@ describe('all kinds', () => {
   it('converters name kinds and ports that exist', () => {
     for (const { from, to, kind: id, input, output } of converters) {
       const kind = kindById(id)!
-      expect(kind.inputs[input]!.type.name, `${id}.${input}`).toBe(from)
+      expect(fits(portTypes.get(from)!, kind.inputs[input]!.type), `${id}.${input}`).toBe(true)
       expect(kind.outputs[output]!.type.name, `${id}.${output}`).toBe(to)
     }
   })
@@ -53,7 +69,7 @@ describe.each(kinds.map((kind) => [kind.kind, kind] as const))('%s', (id, kind) 
   })
   it('every port has a known type and says what it reads or gives', () => {
     for (const port of [...Object.values(ports.inputs), ...Object.values(ports.outputs)]) {
-      expect(portTypes.get(port.type.name)).toBe(port.type)
+      for (const type of port.type.spec.alternatives ?? [port.type]) expect(portTypes.get(type.name)).toBe(type)
       expect(port.doc.length).toBeGreaterThan(4)
     }
   })

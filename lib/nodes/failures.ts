@@ -25,17 +25,17 @@ export function requireSameTokenizer(tokens: TokensValue, model: ModelValue): vo
   )
 }
 
-export function requireFits(tokens: TokensValue, model: ModelValue): void {
+export function requireFits(tokens: TokensValue, model: ModelValue, port = 'tokens'): void {
   const { length } = tokens.ids
   const most = model.engine.spec.context
   if (length === 0)
     throw new NodeFailure('no-tokens', `The prompt has no tokens; ${model.name} reads at least one.`, {
-      port: 'tokens',
+      port,
       hint: 'Type some text.',
     })
   if (length <= most) return
   throw new NodeFailure('too-long', `The prompt has ${length} tokens; ${model.name} reads at most ${most}.`, {
-    port: 'tokens',
+    port,
     hint: `Shorten it by ${length - most}.`,
   })
 }

@@ -11,6 +11,10 @@ export const groups: readonly string[] = [
   'Attention and internals',
   'Interpretability',
   'Sampling, generation, structured output',
+  'Quantization',
+  'Models over the wire',
+  'Documents and retrieval',
+  'Evaluation, security, operations',
   'Code, presentation, assertion',
 ]
 

@@ -4,7 +4,7 @@
  */
 import { closest } from '../graph/closest'
 import type { NodeKind } from '../graph/define-node'
-import { fits } from '../graph/fits'
+import { fits, namesOf } from '../graph/fits'
 import type { Json } from '../graph/json'
 import { paramProblem, shapeOf } from '../graph/params'
 import { portsAsWritten } from '../graph/ports'
@@ -54,7 +54,7 @@ type Fit = { readonly ok: true } | { readonly ok: false; readonly message: strin
 function fitOf(from: string, to: string): Fit {
   const source = portTypes.get(from)
   if (!source || from === 'any' || fits(source, { name: to })) return { ok: true }
-  const converter = converters.find((line) => line.from === from && line.to === to)
+  const converter = converters.find((line) => line.from === from && namesOf(to).includes(line.to))
   const title = converter && kindById(converter.kind)?.title
   return {
     ok: false,

@@ -136,7 +136,8 @@ function typeFault(wire: Wire, from: string, known: Known): WireFault | null {
   if (verdict.ok) return null
   return {
     code: 'wrong-type',
-    message: `${wire.to}: \`${wire.name}\` takes \`${port.type}\`; \`${refText(wire.from)}\` gives \`${from}\`. ${verdict.message}`.trim(),
+    message:
+      `${wire.to}: \`${wire.name}\` takes ${orList(port.type.split('|'))}; \`${refText(wire.from)}\` gives \`${from}\`. ${verdict.message}`.trim(),
     ...(verdict.hint ? { hint: verdict.hint } : {}),
   }
 }

@@ -164,7 +164,7 @@ export interface KindFacts {
   }[]
   /** A sentence saying what is wrong with a param's value, or null. */
   checkParam(name: string, value: Json): string | null
-  /** Ports for given params (own ports included). Types by name; `any` for every type. */
+  /** Ports for given params (own ports included). Types by name; `any` for every type, `text|table` for a port that takes either. */
   ports(params: Readonly<Record<string, Json>>): {
     readonly inputs: Readonly<Record<string, { readonly type: string; readonly arity: 'one' | 'optional' | 'many' }>>
     readonly outputs: Readonly<Record<string, { readonly type: string }>>

@@ -9,8 +9,10 @@ import { applyOperations } from '../notebook/operations'
 import type { Notebook, Operation } from '../notebook/types'
 import { kindLookup } from '../nodes/lookup'
 import { LocalEvaluator } from './evaluator'
+import { folderFiles } from './folder-files'
 import { folderModels } from './folder-models'
 import { Models } from './models'
+import { noFiles } from './no-files'
 import { evaluatorPlan } from './open-notebook'
 import { assertionCounts, resultsOf } from './results'
 import type { EvaluatorPlan, HelpReader, NodeView } from './types'
@@ -18,6 +20,8 @@ import type { EvaluatorPlan, HelpReader, NodeView } from './types'
 export interface HeadlessOptions {
   /** Folder of the project or installation: `public/models` lies in it. */
   readonly root: string
+  /** Folder of the notebook: files it names by path lie in it. */
+  readonly folder?: string
   /** Changes made before anything runs: `--set node.param=value`. */
   readonly operations?: readonly Operation[]
   /** Shared by several notebooks, so that a model is loaded once. */
@@ -42,9 +46,9 @@ export interface Headless {
 
 export const modelsOf = (root: string): Models => new Models(folderModels(path.join(root, 'public', 'models')))
 
-export function headlessEvaluator(models: Models): LocalEvaluator {
+export function headlessEvaluator(models: Models, folder?: string): LocalEvaluator {
   return new LocalEvaluator({
-    services: { models },
+    services: { models, files: folder === undefined ? noFiles : folderFiles(folder) },
     clock: wallClock,
     frame: (then) => void setTimeout(then, 0),
     status: () => ({
@@ -62,7 +66,7 @@ export function openHeadless(source: string, options: HeadlessOptions): Headless
   const { operations = [] } = options
   const notebook = operations.length > 0 ? applyOperations(parsed, operations, kindLookup).notebook : parsed
   const nodes = [...planOf(notebook).graph.values()]
-  const evaluator = headlessEvaluator(options.models ?? modelsOf(options.root))
+  const evaluator = headlessEvaluator(options.models ?? modelsOf(options.root), options.folder)
   const stop = options.onViews ? evaluator.onViews(options.onViews) : () => {}
   const plan: EvaluatorPlan = evaluatorPlan(notebook)
   evaluator.setPlan(plan)

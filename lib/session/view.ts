@@ -1,17 +1,24 @@
 /* From what the runtime knows of a node to what is shown of it. Runs beside the computation, never in the page. */
 import type { Json } from '../graph/json'
 import type { NodeKind } from '../graph/define-node'
-import type { AnyOutput } from '../graph/port-type'
+import { takesSeveral } from '../graph/fits'
+import type { AnyOutput, PortType } from '../graph/port-type'
 import type { GraphNode } from '../graph/graph'
 import { portsAsWritten } from '../graph/ports'
 import type { RunRecord } from '../graph/run-record'
+import { portTypes } from '../values'
 import type { AnyPanel } from '../viz/panels'
 import type { NodeView, OutputView } from './types'
 
+/** The type of what was made: its own, where the port gives one of several. */
+const typeOf = (port: AnyOutput | undefined, made: string): PortType<any> | undefined =>
+  port && takesSeveral(port.type) ? portTypes.get(made) : port?.type
+
 /** Prints an output as results print it. Values that cannot be printed while partial give null. */
 function outputView(port: AnyOutput | undefined, record: { type: string; value: unknown; hash?: string }): OutputView {
-  const spec = port?.type.spec
-  const base = { type: port?.type.title ?? record.type, ...(record.hash === undefined ? {} : { hash: record.hash }) }
+  const type = typeOf(port, record.type)
+  const spec = type?.spec
+  const base = { type: type?.title ?? record.type, ...(record.hash === undefined ? {} : { hash: record.hash }) }
   if (!spec || record.value === undefined) return { ...base, summary: '', json: null }
   return { ...base, summary: spec.summary(record.value), json: spec.toJson(record.value) }
 }
@@ -21,8 +28,14 @@ export function outputViews(kind: NodeKind, node: GraphNode, record: RunRecord):
   return Object.fromEntries(Object.entries(record.outputs).map(([name, output]) => [name, outputView(ports[name], output)]))
 }
 
-const values = (record: RunRecord): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(record.outputs).map(([name, output]) => [name, output.value]))
+/** Outputs as the kind returned them: those of several types with the type they have. */
+function values(kind: NodeKind, node: GraphNode, record: RunRecord): Record<string, unknown> {
+  const ports = portsAsWritten(kind, node.params).outputs
+  const boxed = (name: string): boolean => ports[name] !== undefined && takesSeveral(ports[name].type)
+  return Object.fromEntries(
+    Object.entries(record.outputs).map(([name, { type, value }]) => [name, boxed(name) ? { type: portTypes.get(type), value } : value]),
+  )
+}
 
 function wiredParams(node: GraphNode, record: RunRecord): Record<string, Json> | undefined {
   const names = Object.keys(node.paramWires).filter((name) => name in record.params)
@@ -31,11 +44,16 @@ function wiredParams(node: GraphNode, record: RunRecord): Record<string, Json> |
 }
 
 /** Panels and foot of what a node last made; nothing while it has made nothing. */
-export function shownOf(kind: NodeKind, record: RunRecord, viewerInput: Json | undefined): Pick<NodeView, 'panels' | 'foot'> {
+export function shownOf(
+  kind: NodeKind,
+  node: GraphNode,
+  record: RunRecord,
+  viewerInput: Json | undefined,
+): Pick<NodeView, 'panels' | 'foot'> {
   if (Object.keys(record.outputs).length === 0 && Object.keys(kind.outputs).length > 0) return { panels: [] }
   const input = {
     in: record.inputs,
-    out: values(record),
+    out: values(kind, node, record),
     params: record.params,
     node: record.id,
     ...(viewerInput === undefined ? {} : { viewerInput }),
@@ -76,7 +94,7 @@ export function viewOf(
   if (!kind) return { ...state, panels: [], outputs: {} }
   if (same) return { ...state, panels: same.panels, outputs: same.outputs, ...optional('foot', same.foot) }
   try {
-    return { ...state, ...shownOf(kind, record, viewerInput), outputs: outputViews(kind, node, record) }
+    return { ...state, ...shownOf(kind, node, record, viewerInput), outputs: outputViews(kind, node, record) }
   } catch (error) {
     const message = `${node.id} was computed but cannot be drawn: ${error instanceof Error ? error.message : String(error)}`
     return { ...state, state: 'error', error: { code: 'view', message }, panels: [], outputs: {} }

@@ -5,6 +5,7 @@ import { LocalEvaluator } from './evaluator'
 import { servedModels } from './served-models'
 import type { FromWorker, ToWorker } from './messages'
 import { Models } from './models'
+import { noFiles } from './no-files'
 import { threadsHere, lacksHere } from './browser-abilities'
 import { hostEvaluator } from './worker-host'
 
@@ -25,7 +26,7 @@ configureOrt({ wasmPaths: `${scope.location.origin}/ort/`, threads })
 const models = new Models(servedModels(scope.location.origin))
 
 const evaluator = new LocalEvaluator({
-  services: { models },
+  services: { models, files: noFiles },
   clock: wallClock,
   frame: (then) => void setTimeout(then, FRAME_MS),
   status: () => {

@@ -14,7 +14,7 @@ export const Embeddings = definePort<EmbeddingsValue>({
     const { names, shape } = value as unknown as EmbeddingsValue
     return isRecord(value) && Array.isArray(names) && names.length === shape[0] ? null : `expected a name for each of ${shape[0]} rows`
   },
-  parts: (value) => [...tensorParts(value), JSON.stringify(value.names), value.encoder],
+  parts: (value) => [...tensorParts(value), JSON.stringify(value.names), value.encoder, value.texts?.digest ?? ''],
   bytes: tensorBytes,
   toJson: tensorJson,
   summary: tensorSummary,

@@ -4,13 +4,16 @@ export { Attention } from './attention'
 export { converters, type Converter } from './converters'
 export { describe, plural } from './describe'
 export { bestIds, Distribution, distributionRow, entropyBits, lastRow } from './distribution'
+export { Documents, documentsDigest, documentsOf, textDocuments } from './documents'
 export { Edits, editText } from './edits'
 export { Embeddings } from './embeddings'
+export { Hits } from './hits'
 export { isJson, JsonPort } from './json'
 export { Logits, logitsRow } from './logits'
 export { Model, modelFacts } from './model'
 export { NumberPort, numberOf, printNumber, truth } from './number'
 export { hookValue, makeRun, noSuchHook, Run } from './run'
+export { Index } from './search-index'
 export { Sampling, samplingText, stageOf } from './sampling'
 export { TablePort, tableOf, type ColumnSpec } from './table'
 export { Tensor } from './tensor'
@@ -19,19 +22,22 @@ export { Text } from './text'
 export { Tokenizer, tokenizerOf } from './tokenizer'
 export { joinTokens, TokenBuilder, Tokens, tokensFromIds, tokensOf } from './tokens'
 export type * from './types'
-export type { ModelService } from './services'
+export type { FileService, ModelService } from './services'
 
 import { AnyPort } from './any'
 import { Attention } from './attention'
 import { Distribution } from './distribution'
+import { Documents } from './documents'
 import { Edits } from './edits'
 import { Embeddings } from './embeddings'
+import { Hits } from './hits'
 import { JsonPort } from './json'
 import { Logits } from './logits'
 import { Model } from './model'
 import { NumberPort } from './number'
 import { Run } from './run'
 import { Sampling } from './sampling'
+import { Index } from './search-index'
 import { TablePort } from './table'
 import { Tensor } from './tensor'
 import { Text } from './text'
@@ -57,6 +63,9 @@ export const portTypes: ReadonlyMap<string, PortType<any>> = new Map(
     Embeddings,
     Edits,
     Sampling,
+    Documents,
+    Index,
+    Hits,
     AnyPort,
   ].map((type) => [type.name, type as PortType<any>]),
 )

@@ -14,7 +14,7 @@ export const Model = definePort<ModelValue>({
       ? null
       : `expected a model, got ${describe(value)}`,
   parts: (value) => [value.digest, value.engine.backend, value.tokenizer.digest],
-  bytes: () => 64,
+  bytes: ({ engine }) => 64 + (engine.quantization ? engine.weightBytes : 0),
   toJson: modelFacts,
   summary: (value) => `${value.name}, ${(value.engine.parameters / 1e6).toFixed(2)} M parameters`,
 })
@@ -29,6 +29,7 @@ export function modelFacts({ name, digest, abilities, engine, tokenizer }: Model
     backend: engine.backend,
     parameters: engine.parameters,
     bytes: engine.fileBytes,
+    ...(engine.quantization ? { weights: engine.quantization.words, weight_bytes: engine.weightBytes } : {}),
     architecture,
     layers,
     heads,

@@ -11,8 +11,15 @@ export interface ModelService {
   names(): Promise<readonly string[]>
 }
 
+/** Files beside the notebook, where it lies in a folder. */
+export interface FileService {
+  /** The bytes of a file by its path from the notebook's folder. Rejects with NodeFailure: not there, outside, or no folder at all. */
+  read(path: string): Promise<Uint8Array>
+}
+
 declare module '../graph/define-node' {
   interface ServiceTypes {
     models: ModelService
+    files: FileService
   }
 }

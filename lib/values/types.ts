@@ -1,5 +1,6 @@
 /* The values that run along wires, as TypeScript. Each port type's file says how its values are checked, hashed and printed. */
 import type { Edit, EngineTokenizer, LoadedModel, SamplingStage } from '../engine/types'
+import type { Bm25 } from '../engine/retrieval'
 import type { Json } from '../graph/json'
 
 export type TextValue = string
@@ -78,10 +79,67 @@ export interface AttentionValue extends TensorValue {
   readonly tokens: TokensValue
 }
 
+/** What made vectors of texts, and can make one of another text. Two are the same when their digests are. */
+export interface TextEncoder {
+  readonly name: string
+  readonly digest: string
+  readonly width: number
+  /** A vector of a text [C]. */
+  encode(text: string, signal: AbortSignal): Promise<Float32Array>
+}
+
 /** [N, C]. */
 export interface EmbeddingsValue extends TensorValue {
   readonly names: readonly string[]
   readonly encoder: string
+  /** Absent where rows are not of texts: pieces of a vocabulary. */
+  readonly texts?: TextEncoder
+}
+
+/** One text of Documents. Its text is that range of its source, unless a reader unwrapped it: then the source is the text. */
+export interface DocumentItem {
+  readonly id: string
+  readonly text: string
+  readonly metadata: Readonly<Record<string, Json>>
+  /** Place among `sources`, and UTF-16 range in it. */
+  readonly source: number
+  readonly range: readonly [number, number]
+}
+export interface DocumentsValue {
+  readonly items: readonly DocumentItem[]
+  readonly sources: readonly { readonly name: string; readonly text: string }[]
+  /** What could not be read, a sentence each. */
+  readonly problems: readonly string[]
+}
+
+/** Documents made ready for searching, by words or by vectors. */
+export interface IndexValue {
+  readonly documents: DocumentsValue
+  readonly by: { readonly method: 'bm25'; readonly bm25: Bm25 } | { readonly method: 'flat'; readonly embeddings: EmbeddingsValue }
+}
+
+/** A part of a score: what one word added, what one ranking gave. */
+export interface ScorePart {
+  readonly name: string
+  readonly score: number
+  /** The formula with its numbers: `idf 3.74 × 0.61`. */
+  readonly how?: string
+}
+export interface Hit {
+  /** Place among the documents. */
+  readonly place: number
+  readonly score: number
+  readonly parts: readonly ScorePart[]
+  /** Rank in each ranking that was fused, from 1. */
+  readonly ranks?: Readonly<Record<string, number>>
+}
+/** References to documents, best first. */
+export interface HitsValue {
+  readonly hits: readonly Hit[]
+  readonly documents: DocumentsValue
+  readonly query: string
+  /** What ranked them: `bm25`, `flat`, `fused`. */
+  readonly ranker: string
 }
 
 /** One stage of a chain as it left the candidates of one row. */

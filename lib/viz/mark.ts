@@ -1,8 +1,10 @@
 /* Any panel and a place in it → what that mark is; and how the arrow keys walk from mark to mark. Nothing is drawn here. */
+import { describeBit } from './marks/bits'
 import { describeAttention, queriesOf } from './marks/attention'
 import type { MarkDescription, MarkPlace } from './marks/description'
 import { describeBar, describeBin, describeCandidate, describeNumber, describePart, describeToken } from './marks/lists'
 import { describeHead, describeHeat } from './marks/maps'
+import { describeRibbon } from './marks/ribbons'
 import { describeChange, describeEntry, describeFact } from './marks/tables'
 import type { AnyPanel } from './panels'
 
@@ -14,6 +16,8 @@ export function describe(panel: AnyPanel, place: MarkPlace): MarkDescription {
       return describePart(panel, place)
     case 'tokens':
       return describeToken(panel, place)
+    case 'bits':
+      return describeBit(panel, place)
     case 'number':
       return describeNumber(panel)
     case 'bars':
@@ -30,6 +34,8 @@ export function describe(panel: AnyPanel, place: MarkPlace): MarkDescription {
       return describeBin(panel, place)
     case 'table':
       return describeEntry(panel, place)
+    case 'ribbons':
+      return describeRibbon(panel, place)
     case 'diff':
       return describeChange(panel, place)
     case 'card':
@@ -44,6 +50,8 @@ export function extent(panel: AnyPanel): readonly [rows: number, columns: number
       return [panel.parts.length, 1]
     case 'tokens':
       return [panel.tokens.length, 1]
+    case 'bits':
+      return [panel.bits.length, 1]
     case 'number':
       return [1, 1]
     case 'bars':
@@ -60,6 +68,8 @@ export function extent(panel: AnyPanel): readonly [rows: number, columns: number
       return [panel.bins.length, 1]
     case 'table':
       return [panel.rows.length, panel.columns.length]
+    case 'ribbons':
+      return [panel.ribbons.length, 1]
     case 'diff':
       return [panel.parts.length, 1]
     case 'card':

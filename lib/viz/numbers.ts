@@ -92,6 +92,12 @@ export function count(value: number): string {
   return whole(value)
 }
 
+/** Bytes held: `3.41 MB`, `24.6 kB`, `96 bytes`. */
+export function megabytes(bytes: number): string {
+  if (bytes < 1000) return `${whole(bytes)} bytes`
+  return bytes < 1e6 ? `${trimmed(bytes / 1e3, 3)} kB` : `${trimmed(bytes / 1e6, 3)} MB`
+}
+
 /** `+1.3`, `−4.0`, `0`. */
 export const change = (value: number, write: (size: number) => string = number): string => (value > 0 ? '+' : '') + write(value)
 

@@ -186,6 +186,8 @@ export interface HistogramPanel extends Panel {
   readonly mean: number
   readonly deviation: number
   readonly unit?: string
+  /** Values that a grid can hold, in rising order: numbers are rounded to the nearest of these. */
+  readonly grid?: readonly number[]
 }
 
 export interface TablePanel extends Panel {
@@ -198,6 +200,31 @@ export interface TablePanel extends Panel {
   }[]
   /** The rows shown; `total` says how many there are. */
   readonly rows: readonly (readonly Json[])[]
+  readonly total: number
+}
+
+export interface RibbonMark {
+  readonly id: string
+  /** Place among the documents: chunks keep their tint whatever is shown. */
+  readonly place: number
+  /** UTF-16 range of the source. */
+  readonly start: number
+  readonly end: number
+  /** Found, and what is said of it: its rank and score. */
+  readonly lit?: boolean
+  readonly note?: string
+}
+/** A source and the chunks it was cut into, which may overlap. Of a long source a stretch is shown. */
+export interface RibbonsPanel extends Panel {
+  readonly panel: 'ribbons'
+  readonly name: string
+  readonly text: string
+  /** Where the stretch begins in the source, and how long the source is. */
+  readonly from: number
+  readonly length: number
+  readonly sources: number
+  /** Those that touch the stretch, in order. */
+  readonly ribbons: readonly RibbonMark[]
   readonly total: number
 }
 
@@ -226,7 +253,33 @@ export interface CardPanel extends Panel {
   readonly canPass?: boolean
 }
 
+export interface BitMark {
+  readonly on: boolean
+  readonly role: 'sign' | 'exponent' | 'fraction' | 'value'
+  /** The number with this bit turned over; may be infinite or NaN, which no param holds. */
+  readonly flipped: number
+}
+export interface BitsPanel extends Panel {
+  readonly panel: 'bits'
+  /** `fp16` */
+  readonly format: string
+  /** The highest first. */
+  readonly bits: readonly BitMark[]
+  /** What the bits mean; may be infinite. */
+  readonly value: number
+  /** What was asked for, before rounding. */
+  readonly wanted: number
+  /** The next numbers of the format; null beyond its last. */
+  readonly below: number | null
+  readonly above: number | null
+  /** How the value follows from the bits: `−1⁰ × 2⁻³ × 1.25`. */
+  readonly formula: string
+  /** Param to set when a bit is turned over. */
+  readonly param?: string
+}
+
 export type AnyPanel =
+  | BitsPanel
   | TextPanel
   | TokensPanel
   | NumberPanel
@@ -238,5 +291,6 @@ export type AnyPanel =
   | HistogramPanel
   | TablePanel
   | DiffPanel
+  | RibbonsPanel
   | CardPanel
 export type PanelName = AnyPanel['panel']

@@ -3,8 +3,10 @@
  * drawn of it (SVG, a terminal's blocks) is another matter. Text widths are reckoned, so scenes are the same everywhere.
  */
 import type { AnyPanel } from './panels'
+import { sceneOfBits } from './scenes/bits'
 import { sceneOfAttention, sceneOfHeadGrid, sceneOfHeat } from './scenes/maps'
 import { sceneOfBars, sceneOfDistribution, sceneOfHistogram } from './scenes/bars'
+import { sceneOfRibbons } from './scenes/ribbons'
 import type { Scene, SceneOptions } from './scenes/scene-types'
 import { sceneOfCard, sceneOfNumber, sceneOfTable } from './scenes/facts'
 import { sceneOfDiff, sceneOfText, sceneOfTokens } from './scenes/words'
@@ -17,6 +19,8 @@ export function sceneOf(panel: AnyPanel, options: SceneOptions = {}): Scene {
       return sceneOfText(panel, options)
     case 'tokens':
       return sceneOfTokens(panel, options)
+    case 'bits':
+      return sceneOfBits(panel, options)
     case 'number':
       return sceneOfNumber(panel, options)
     case 'bars':
@@ -33,6 +37,8 @@ export function sceneOf(panel: AnyPanel, options: SceneOptions = {}): Scene {
       return sceneOfHistogram(panel, options)
     case 'table':
       return sceneOfTable(panel, options)
+    case 'ribbons':
+      return sceneOfRibbons(panel, options)
     case 'diff':
       return sceneOfDiff(panel, options)
     case 'card':

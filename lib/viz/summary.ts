@@ -1,4 +1,5 @@
 /* One sentence or two for who cannot see a panel: what it is and what stands out. Computed from the numbers alone. */
+import { heldWords, neighbourWords } from './bits'
 import { describe, extent } from './mark'
 import { large, number, percent, whole, withUnit } from './numbers'
 import type { AnyPanel, AttentionPanel, HeatPanel } from './panels'
@@ -15,6 +16,8 @@ function body(panel: AnyPanel): string {
       return panel.parts.map((part) => part.text).join('') || 'Empty text.'
     case 'tokens':
       return `${whole(panel.tokens.length)} tokens.`
+    case 'bits':
+      return `${heldWords(panel)} as ${panel.format}: bits ${panel.bits.map(({ on }) => (on ? '1' : '0')).join('')}; ${neighbourWords(panel)}.`
     case 'number':
       return `${panel.label ?? 'Value'} ${withUnit(panel.value, panel.unit)}.`
     case 'bars':
@@ -35,9 +38,13 @@ function body(panel: AnyPanel): string {
     case 'headGrid':
       return `${panel.layers} layers of ${panel.heads} heads.`
     case 'histogram':
-      return `${whole(panel.count)} numbers, mean ${number(panel.mean)}, deviation ${number(panel.deviation)}.`
+      return `${whole(panel.count)} numbers, mean ${number(panel.mean)}, deviation ${number(panel.deviation)}.${panel.grid ? ` A grid of ${whole(panel.grid.length)} steps lies over them.` : ''}`
     case 'table':
       return `Table of ${whole(panel.total)} rows and ${panel.columns.length} columns.`
+    case 'ribbons': {
+      const found = panel.ribbons.filter((ribbon) => ribbon.lit).map((ribbon) => ribbon.id)
+      return `${whole(panel.total)} chunks${panel.name ? ` of ${panel.name}` : ''}.${found.length > 0 ? ` Found here: ${found.join(', ')}.` : ''}`
+    }
     case 'diff':
       return `${panel.parts.filter((part) => part.change === 'removed').length} parts removed, ${panel.parts.filter((part) => part.change === 'added').length} added.`
     case 'card':

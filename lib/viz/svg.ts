@@ -6,6 +6,9 @@ import type { AnyPanel, Scale } from './panels'
 import { SCALES, inkOn, mix, toHex } from './scales'
 import { sceneOf, type Mark, type Paint, type Scene, type SceneOptions } from './scene'
 
+/** Lines of up to eight series. */
+const SERIES = ['#954B38', '#A77530', '#65690F', '#419368', '#02717A', '#4F83BD', '#6D5496', '#AF6589']
+
 /** Light values of tokens.css, for pictures shown without it. */
 const LIGHT: Readonly<Record<string, string>> = {
   paper: '#FAFBFA',
@@ -20,6 +23,9 @@ const LIGHT: Readonly<Record<string, string>> = {
   'line-3': '#7A8280',
   glass: '#026460',
   'state-error': '#A32228',
+  'lamp-tint': '#FDF0C3',
+  'lamp-line': '#C58C1B',
+  ...Object.fromEntries(SERIES.map((colour, place) => [`cat-${place + 1}`, colour])),
   ...Object.fromEntries(SCALES.light.chips.map((colour, place) => [`chip-${place + 1}`, colour])),
   ...Object.fromEntries(SCALES.light.sequential.map((colour, place) => [`seq-${place}`, colour])),
 }

@@ -2,6 +2,7 @@
  * Panels as plain text, for `vitrine run --format text`: the same numbers as on the page, bars and maps in block letters.
  * No colour codes, no width asked of the terminal; lines stay within 100 letters where the content allows.
  */
+import { bitRows, heldWords, neighbourWords } from './bits'
 import { columnWords } from './chain'
 import { legendOf } from './legend'
 import { entryText } from './marks/tables'
@@ -14,6 +15,7 @@ import type {
   DistributionPanel,
   HeadGridPanel,
   HistogramPanel,
+  RibbonsPanel,
   TablePanel,
   TextPanel,
   TokensPanel,
@@ -38,6 +40,14 @@ function linesOf(panel: AnyPanel): string[] {
       return textLines(panel)
     case 'tokens':
       return tokenLines(panel)
+    case 'bits':
+      return [
+        ...bitRows(panel).map((runs) =>
+          runs.map(({ role, bits }) => `${bits.map(({ on }) => (on ? '1' : '0')).join('')} ${role}`).join('  '),
+        ),
+        `${heldWords(panel)} = ${panel.formula}`,
+        neighbourWords(panel),
+      ]
     case 'number':
       return [`${panel.label ? `${panel.label} ` : ''}${withUnit(panel.value, panel.unit)}`]
     case 'bars':
@@ -69,6 +79,8 @@ function linesOf(panel: AnyPanel): string[] {
       return histogramLines(panel)
     case 'table':
       return tableLines(panel)
+    case 'ribbons':
+      return ribbonLines(panel)
     case 'diff':
       return [
         ...(panel.names ? [`[-${panel.names[0]}-] {+${panel.names[1]}+}`] : []),
@@ -84,6 +96,17 @@ function linesOf(panel: AnyPanel): string[] {
 function textLines(panel: TextPanel): string[] {
   const text = panel.parts.map((part) => (part.tone === 'special' ? `‹${bareSpecial(part.text)}›` : part.text)).join('')
   return `${text.replace(/ +$/, (spaces) => '·'.repeat(spaces.length))}${panel.writing ? ' …' : ''}`.split('\n')
+}
+
+/** A line for each chunk: found ones with a star, then where it lies and what it says. */
+function ribbonLines(panel: RibbonsPanel): string[] {
+  const wide = widest(panel.ribbons.map(({ id }) => id))
+  return panel.ribbons.map(({ id, start, end, lit, note }) => {
+    const inside = panel.text.slice(Math.max(0, start - panel.from), end - panel.from)
+    const text = [...inside.replace(/\s+/g, ' ').trim()]
+    const words = text.length > 72 ? `${text.slice(0, 71).join('')}…` : text.join('')
+    return `${lit ? '*' : ' '} ${id.padStart(wide)}  ${start}–${end}  ${words}${note ? `  (${note})` : ''}`
+  })
 }
 
 function tokenLines(panel: TokensPanel): string[] {
@@ -197,8 +220,12 @@ function histogramLines(panel: HistogramPanel): string[] {
   return [
     letters,
     `${number(panel.bins[0]?.from ?? 0)} to ${number(panel.bins.at(-1)?.to ?? 0)}; ${whole(panel.count)} numbers, mean ${number(panel.mean)}, deviation ${number(panel.deviation)}`,
+    ...(panel.grid ? [`${whole(panel.grid.length)} steps: ${stepsText(panel.grid)}`] : []),
   ]
 }
+
+const stepsText = (grid: readonly number[]): string =>
+  grid.length <= 16 ? grid.map(number).join(', ') : `${number(grid[0]!)} to ${number(grid.at(-1)!)}`
 
 function tableLines(panel: TablePanel): string[] {
   const rows = panel.rows

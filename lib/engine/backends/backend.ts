@@ -2,12 +2,12 @@
 import type { EditsByHook } from '../ir/edits'
 import type { EngineSpec, Family } from '../models'
 import type { Decoder, EngineTensor } from '../types'
-import type { Weights } from '../weights'
+import type { WeightStore } from '../weights'
 
 export interface ModelParts {
   readonly family: Family
   readonly spec: EngineSpec
-  readonly weights: Weights
+  readonly weights: WeightStore
 }
 
 export interface PassRequest {

@@ -1,5 +1,6 @@
 /* What a run returned, as a result that can be kept: hashed, measured, with the types of its ports. */
 import { hashParts } from '../hash'
+import { madeBy } from '../node-values'
 import type { PortType } from '../port-type'
 import type { Ports } from '../ports'
 import type { OutputRecord } from '../run-record'
@@ -17,10 +18,11 @@ export function make(key: string, values: Readonly<Record<string, unknown>>, por
   const outputs: Record<string, OutputRecord> = {}
   const types: Record<string, PortType<any>> = {}
   let bytes = 0
-  for (const [name, { type }] of Object.entries(ports.outputs)) {
-    const value = values[name]
+  for (const [name, output] of Object.entries(ports.outputs)) {
+    types[name] = output.type
+    if (values[name] === undefined) continue
+    const { type, value } = madeBy(output, values[name])
     types[name] = type
-    if (value === undefined) continue
     outputs[name] = { type: type.name, value, hash: contentHash(type, value) }
     bytes += type.spec.bytes(value)
   }

@@ -6,6 +6,7 @@ import type { Clock } from '../clock'
 import type { NodeKind, ServiceTypes } from '../define-node'
 import type { Json } from '../json'
 import { toNodeError } from '../node-errors'
+import { madeBy } from '../node-values'
 import type { AnyOutput } from '../port-type'
 import { runPrepared } from '../run-node'
 import type { OutputRecord } from '../run-record'
@@ -183,8 +184,10 @@ export class Runs {
     if (run.aborted) return
     const outputs: Record<string, OutputRecord> = { ...run.partial }
     for (const [name, value] of Object.entries(partial)) {
-      const type = ports.outputs[name]?.type.name
-      if (type !== undefined && value !== undefined) outputs[name] = { type, value }
+      const output = ports.outputs[name]
+      if (!output || value === undefined) continue
+      const made = madeBy(output, value)
+      outputs[name] = { type: made.type.name, value: made.value }
     }
     run.partial = outputs
     for (const cell of run.cells) {

@@ -4,6 +4,7 @@ import { softmaxRows } from '../../tensor'
 import { bestIds, numberOf, tableOf, type DistributionValue, type NumberValue, type TableValue, type TensorValue } from '../../values'
 import type { Compared, Measure } from './measure'
 import { alignTensors, distributionTensor, type Align } from './align'
+import { quotient, rms, UNIT } from './ratio'
 import { divergence, jensenShannon, largestDifference, sameBest, totalVariation } from './measures'
 
 /** What kind of rows the last axis has: any numbers, shares that sum to 1, or scores that softmax turns into shares. */
@@ -14,7 +15,8 @@ export function compareTensors(first: TensorValue, second: TensorValue, rows: Ro
   const width = a.shape[a.shape.length - 1] ?? 1
   const [left, right] = rowsFor(measure, rows, a, b, width)
   const each = eachRow(left, right, width, measure)
-  return { difference: differenceOf(a, b), number: overall(each, measure), table: rowsTable(a, each, measure) }
+  const number = measure === 'ratio' ? quotient(rms(a.data), rms(b.data)) : overall(each, measure)
+  return { difference: differenceOf(a, b), number, table: rowsTable(a, each, measure) }
 }
 
 export function compareDistributions(a: DistributionValue, b: DistributionValue, measure: Measure, align: Align): Compared {
@@ -28,7 +30,7 @@ export function compareDistributions(a: DistributionValue, b: DistributionValue,
 }
 
 function rowsFor(measure: Measure, rows: Rows, a: TensorValue, b: TensorValue, width: number): readonly [Float32Array, Float32Array] {
-  if (measure === 'difference' || measure === 'top-1 agreement') return [a.data, b.data]
+  if (measure === 'difference' || measure === 'ratio' || measure === 'top-1 agreement') return [a.data, b.data]
   if (measure === 'edit distance')
     throw new NodeFailure('wrong-measure', 'An edit distance is between texts or tokens, and these are numbers.', {
       port: 'measure',
@@ -54,6 +56,7 @@ function requireShares(value: TensorValue, width: number, measure: Measure, port
 
 const PER_ROW = {
   difference: largestDifference,
+  ratio: (a: Float32Array, b: Float32Array) => rms(b) / rms(a),
   KL: divergence,
   JS: jensenShannon,
   'total variation': totalVariation,
@@ -68,7 +71,13 @@ function eachRow(a: Float32Array, b: Float32Array, width: number, measure: Measu
   )
 }
 
-const UNITS: Readonly<Partial<Record<Measure, string>>> = { KL: 'bits', JS: 'bits', 'total variation': '%', 'top-1 agreement': '%' }
+const UNITS: Readonly<Partial<Record<Measure, string>>> = {
+  ratio: UNIT,
+  KL: 'bits',
+  JS: 'bits',
+  'total variation': '%',
+  'top-1 agreement': '%',
+}
 
 /** The largest difference, else the mean over the rows. */
 function overall(each: readonly number[], measure: Measure): NumberValue {

@@ -58,6 +58,16 @@ describe('compare', async () => {
     const made = await runNode(compare, { inputs: { a, b }, params: { align: 'text' } })
     expect(made.difference.shape[0]).toBeGreaterThan(8)
   })
+  it('says how many times larger', async () => {
+    const of = (value: number): Boxed => ({ type: NumberPort as Boxed['type'], value: numberOf(value) })
+    expect(await number(of(4), of(6), 'ratio')).toEqual({ value: 1.5, unit: 'times' })
+    await expect(number(of(0), of(6), 'ratio')).rejects.toThrow('a is nothing but zero')
+    const tensor = (...numbers: number[]): Boxed => ({
+      type: Tensor as Boxed['type'],
+      value: { data: Float32Array.from(numbers), shape: [2, 2], dims: ['N', 'C'], origin: { tensor: 'x', slice: [null, null] } },
+    })
+    expect((await number(tensor(3, 4, 0, 0), tensor(0, 0, 6, -8), 'ratio')).value).toBeCloseTo(2, 12)
+  })
   it('refuses what has no meaning', async () => {
     await expect(number(text('a'), text('b'), 'KL')).rejects.toThrow('KL compares odds')
     await expect(number(text('a'), { type: NumberPort as Boxed['type'], value: numberOf(1) })).rejects.toThrow('a is Text, b is Number')

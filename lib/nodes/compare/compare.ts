@@ -20,6 +20,7 @@ import type { Align } from './align'
 import { compareDistributions, compareTensors, type Rows } from './arrays'
 import { MEASURES, type Compared, type Measure } from './measure'
 import { picture } from './picture'
+import { quotient } from './ratio'
 import { changes, wordsOf } from './words'
 
 export const compare = defineNode({
@@ -42,10 +43,10 @@ export const compare = defineNode({
       .enum(['position', 'text'])
       .default('position')
       .meta({ description: 'text: rows of tokens that both have are laid beside each other.' }),
-    measure: z
-      .enum(MEASURES)
-      .default('difference')
-      .meta({ description: 'difference: the largest; for one number b − a, for texts the words changed. KL and JS in bits.' }),
+    measure: z.enum(MEASURES).default('difference').meta({
+      description:
+        'difference: the largest; for one number b − a, for texts the words changed. ratio: how many times larger b is. KL and JS in bits.',
+    }),
   }),
   size: { width: 192, body: 176 },
   example: 'a: text@1\n  value: a little girl named\nb: text@1\n  value: a little boy named\nwords: compare@1\n  a: a.text\n  b: b.text\n',
@@ -75,8 +76,9 @@ function comparedBy(a: Boxed, b: Boxed, measure: Measure, align: Align): Compare
     return compareDistributions(a.value as DistributionValue, b.value as DistributionValue, measure, align)
   if (a.type.name === 'text') return compareLists(wordsOf(a.value as string), wordsOf(b.value as string), 'words', measure)
   if (a.type.name === 'tokens') return compareLists((a.value as TokensValue).pieces, (b.value as TokensValue).pieces, 'tokens', measure)
-  requireDifference(measure, a)
-  if (a.type.name === 'number') return compareNumbers(a.value as NumberValue, b.value as NumberValue)
+  const numbers = a.type.name === 'number'
+  if (!(numbers && measure === 'ratio')) requireDifference(measure, a)
+  if (numbers) return compareNumbers(a.value as NumberValue, b.value as NumberValue, measure)
   return compareWhole(a, b)
 }
 
@@ -106,13 +108,13 @@ function compareLists(a: readonly string[], b: readonly string[], unit: 'words' 
   }
 }
 
-function compareNumbers(a: NumberValue, b: NumberValue): Compared {
+function compareNumbers(a: NumberValue, b: NumberValue, measure: Measure): Compared {
   const change = b.value - a.value
   const unit = a.unit === b.unit ? a.unit : undefined
   const columns = ['a', 'b', 'change'].map((name) => (unit ? ([name, 'number', unit] as const) : ([name, 'number'] as const)))
   return {
     difference: plain(Float32Array.of(change), 'number'),
-    number: numberOf(change, unit),
+    number: measure === 'ratio' ? quotient(a.value, b.value) : numberOf(change, unit),
     table: tableOf(columns, [[a.value, b.value, change]]),
   }
 }

@@ -71,10 +71,20 @@ export function describeBin(panel: HistogramPanel, [place = 0]: MarkPlace): Mark
     full: whole(bin.count),
     rows: [
       { name: 'Share', value: percent(panel.count ? bin.count / panel.count : 0) },
+      ...(panel.grid ? [{ name: 'Steps', value: stepsIn(panel.grid, bin.from, bin.to) }] : []),
       { name: 'Mean', value: `${number(panel.mean)}, deviation ${number(panel.deviation)}` },
       ...makers(panel),
     ],
   }
+}
+
+/** Which steps of the grid stand in a bin: what its numbers may become. */
+function stepsIn(grid: readonly number[], from: number, to: number): string {
+  const inside = grid.filter((step) => step >= from && step <= to)
+  if (inside.length === 0) return 'none: all go to a neighbour'
+  return inside.length <= 3
+    ? inside.map(number).join(', ')
+    : `${whole(inside.length)}, from ${number(inside[0]!)} to ${number(inside.at(-1)!)}`
 }
 
 export function describeToken(panel: TokensPanel, [place = 0]: MarkPlace): MarkDescription {

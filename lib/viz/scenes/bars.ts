@@ -4,6 +4,7 @@ import { number, percent, whole, withUnit } from '../numbers'
 import type { BarsPanel, DistributionPanel, HistogramPanel } from '../panels'
 import { visibleText } from '../pieces'
 import type { Mark, Scene, SceneOptions } from './scene-types'
+import { gridPlaces, gridWords } from '../grid'
 import { finished, monoWidth, pieceMarks, sansWidth, started, type Stack } from './parts'
 
 const ROW = 20
@@ -140,6 +141,18 @@ function columns(stack: Stack, panel: DistributionPanel, top: number, high: numb
   stack.y = base + 16
 }
 
+/** One line for each step of the grid; none where they would run into one another, which the words then say. */
+function gridMarks(panel: HistogramPanel, low: number, end: number, width: number, top: number, base: number): readonly Mark[] {
+  return gridPlaces(panel, low, end, width).map((x) => ({
+    is: 'line',
+    points: [
+      [x, top],
+      [x, base + 5],
+    ],
+    stroke: 'line-3',
+  }))
+}
+
 export function sceneOfHistogram(panel: HistogramPanel, options: SceneOptions): Scene {
   const stack = started(panel, options, options.width ?? (options.size === 'full' ? 560 : 234))
   const high = options.size === 'full' ? 220 : 64
@@ -148,6 +161,7 @@ export function sceneOfHistogram(panel: HistogramPanel, options: SceneOptions): 
   const end = panel.bins.at(-1)?.to ?? 1
   const at = (value: number): number => ((value - low) / (end - low || 1)) * stack.width
   const base = stack.y + high
+  stack.add(...gridMarks(panel, low, end, stack.width, stack.y, base))
   for (const bin of panel.bins) {
     const tall = bin.count ? Math.max(1, (high * bin.count) / most) : 0
     if (tall)
@@ -182,5 +196,7 @@ export function sceneOfHistogram(panel: HistogramPanel, options: SceneOptions): 
   if (at(0) > 44 && at(0) < stack.width - 44) stack.add(tick(at(0), '0', 'middle'))
   stack.y = base + 16
   stack.line(`${whole(panel.count)}, mean ${number(panel.mean)}, ± ${number(panel.deviation)}`, { size: 10.5, fill: 'ink-3' })
+  const words = gridWords(panel, low, end, stack.width)
+  if (words) stack.line(words, { size: 10.5, fill: 'ink-3' })
   return finished(panel, options, stack)
 }

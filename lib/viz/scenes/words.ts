@@ -12,6 +12,8 @@ interface Run {
   readonly ground?: Paint
   readonly under?: Paint
   readonly struck?: boolean
+  /** Its ground has no round corners: it goes on in the next word. */
+  readonly square?: boolean
 }
 
 interface Bit {
@@ -34,7 +36,7 @@ function bitsOf(runs: readonly Run[]): Bit[] {
 }
 
 /** Runs of mono text, broken between words and at line ends; a run's ground and underline follow it over the break. */
-function flow(stack: Stack, runs: readonly Run[], size: number, leading: number): void {
+export function flow(stack: Stack, runs: readonly Run[], size: number, leading: number): void {
   const bits = bitsOf(runs)
   let x = 0
   stack.y += leading
@@ -47,10 +49,10 @@ function flow(stack: Stack, runs: readonly Run[], size: number, leading: number)
     if (bit.opens && x > 0 && x + monoWidth(wordFrom(bits, place), size) > stack.width) newLine()
     const text = x === 0 ? bit.text.replace(/^ +/, '') : bit.text
     if (text === '') return
-    const { ground, under, fill, struck } = bit.run
+    const { ground, under, fill, struck, square } = bit.run
     const wide = monoWidth(text, size)
     const base = stack.y - leading * 0.3
-    if (ground) stack.add({ is: 'rect', x, y: base - size, width: wide, height: size + 4, radius: 2, fill: ground })
+    if (ground) stack.add({ is: 'rect', x, y: base - size, width: wide, height: size + 4, ...(square ? {} : { radius: 2 }), fill: ground })
     if (under) stack.add({ is: 'rect', x, y: base + 3, width: wide, height: 2, fill: under })
     stack.add({ is: 'text', x, y: base, text, face: 'mono', size, fill, ...(struck ? { struck } : {}) })
     x += wide

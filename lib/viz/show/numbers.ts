@@ -26,7 +26,10 @@ export function bars(
   return { panel: 'bars', bars: marks, ...options, high, ...(least < 0 && options.low === undefined ? { low: -niceAbove(-least) } : {}) }
 }
 
-export function histogram(value: TensorValue, options: About & { readonly bins?: number; readonly unit?: string } = {}): HistogramPanel {
+export function histogram(
+  value: TensorValue,
+  options: About & { readonly bins?: number; readonly unit?: string; /** Laid over it as lines. */ readonly grid?: readonly number[] } = {},
+): HistogramPanel {
   const { bins: wanted, ...about } = options
   const finite = value.data.filter((entry) => Number.isFinite(entry))
   let sum = 0

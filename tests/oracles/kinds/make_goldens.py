@@ -4,7 +4,7 @@ An own float64 forward pass in NumPy reads public/models/primer-6m and is checke
 (transformers, float32) before anything is written. Token ids come from reference.json. Run from the project's folder:
 python3 tests/oracles/kinds/make_goldens.py
 """
-import json, math, struct
+import csv, io, json, math, re, struct
 from pathlib import Path
 import numpy as np
 
@@ -239,4 +239,65 @@ def at_one(name, value):
 
 write('ablate', text=GIRL['text'], zero=top(softmax(forward(GIRL['ids'], zeroed)['logits'][-1])), mean=top(softmax(forward(GIRL['ids'], meaned)['logits'][-1])),
       mean_one=top(softmax(forward(GIRL['ids'], at_one)['logits'][-1])), untouched=top(last))
+# --- retrieval: plain Python over small texts, by the formulas of the papers
+
+PAGE = 'Tom has a pet fox. Mia has a pet cat. Sam likes to eat honey and honey.'
+SENTENCES = ['Tom has a pet fox. ', 'Mia has a pet cat. ', 'Sam likes to eat honey and honey.']
+assert ''.join(SENTENCES) == PAGE
+WORDS = [re.findall(r'[a-z0-9]+', sentence.lower()) for sentence in SENTENCES]
+
+
+def having(word):
+    return sum(word in words for words in WORDS)
+
+
+def bm25(query, variant, k1, b):
+    N, A = len(WORDS), sum(map(len, WORDS)) / len(WORDS)
+    raw = {word: math.log(N - having(word) + 0.5) - math.log(having(word) + 0.5) for word in {w for words in WORDS for w in words}}
+    floor = 0.25 * sum(raw.values()) / len(raw)
+
+    def idf(word):
+        if variant == 'lucene':
+            return math.log(1 + (N - having(word) + 0.5) / (having(word) + 0.5))
+        return raw[word] if raw[word] >= 0 else floor
+
+    scores = []
+    for words in WORDS:
+        share = lambda word: words.count(word) / (words.count(word) + k1 * (1 - b + b * len(words) / A)) * (k1 + 1 if variant == 'okapi' else 1)
+        scores.append(sum(idf(word) * share(word) for word in query if having(word)))
+    return scores
+
+
+def cosine(a, b):
+    lengths = math.sqrt(sum(x * x for x in a) * sum(x * x for x in b))
+    return sum(x * y for x, y in zip(a, b)) / lengths if lengths else 0.0
+
+
+def vector(words, by):
+    order = list(dict.fromkeys(word for listed in WORDS for word in listed))
+    weigh = lambda word: 1 if by == 'counts' else math.log((1 + len(WORDS)) / (1 + having(word))) + 1
+    return [words.count(word) * weigh(word) for word in order]
+
+
+def best_first(scores):
+    return sorted((place for place, score in enumerate(scores) if score > 0), key=lambda place: -scores[place])
+
+
+FORMULAS = 'tests/oracles/kinds/make_goldens.py, plain Python from the formulas'
+ASKED = 'What pet does Tom have? Tom?'
+query = re.findall(r'[a-z0-9]+', ASKED.lower())
+write('load', BY_HAND + ', rows as csv and json of Python read them', file={'name': 'pets.csv', 'text': 'who,text\nTom,"a pet, red\nfox"\nMia,a castle\n'},
+      rows=list(csv.DictReader(io.StringIO('who,text\nTom,"a pet, red\nfox"\nMia,a castle\n'))),
+      lines=[json.loads(line) for line in '{"text": "one", "page": 3}\n{"text": "two"}'.split('\n')])
+write('split', BY_HAND, text=PAGE, sentences=SENTENCES, ranges=[[PAGE.index(s), PAGE.index(s) + len(s)] for s in SENTENCES],
+      pairs=[SENTENCES[0] + SENTENCES[1], SENTENCES[1] + SENTENCES[2]])
+write('embed', MADE_BY + '; counts and tf-idf in plain Python from the formulas', text=PAGE, counts=[vector(words, 'counts') for words in WORDS],
+      tfidf=[vector(words, 'tf-idf') for words in WORDS], cosines=[[cosine(vector(a, 'tf-idf'), vector(b, 'tf-idf')) for b in WORDS] for a in WORDS],
+      girl=GIRL['text'], layer=2, mean=girl['blocks.2.hook_resid_post'][1:].mean(0))
+write('index', FORMULAS, text=PAGE, words=len({w for words in WORDS for w in words}), mean_length=sum(map(len, WORDS)) / 3,
+      having={word: having(word) for word in ('pet', 'honey', 'has')})
+write('search', FORMULAS, text=PAGE, query=ASKED, lucene=bm25(query, 'lucene', 1.2, 0.75), okapi=bm25(query, 'okapi', 1.5, 0.5),
+      tfidf=[cosine(vector(words, 'tf-idf'), vector(query, 'tf-idf')) for words in WORDS], order=best_first(bm25(query, 'lucene', 1.2, 0.75)))
+write('fuse', FORMULAS, rankings=[[2, 0, 1], [0, 1]], constant=60, scores={'0': 1 / 62 + 1 / 61, '1': 1 / 63 + 1 / 62, '2': 1 / 61}, order=[0, 1, 2])
+write('context', 'token counts by tokenizer.json of primer-6m (reference.json); the rest by hand', text=GIRL['text'], tokens=len(GIRL['ids']) - 1)
 print('goldens written')

@@ -1,5 +1,6 @@
 /* One panel of every sort over the reference run, made with `show` alone: pictures to compare and to look at. */
 import type { AnyPanel } from '../../../lib/viz/panels'
+import { documentsOf } from '../../../lib/values'
 import { show } from '../../../lib/viz/show'
 import { allPatterns, attention, distribution, first, norms, resid, tokens, tokensOf } from './reference'
 
@@ -18,6 +19,32 @@ export const samples: Readonly<Record<string, AnyPanel>> = {
     ids: false,
     values: { name: 'surprise', data: promptOdds.map((p) => -Math.log2(p)), high: 4, source: { tensor: 'loss.bits', slice: [null] } },
   }),
+  bits: show.bits({
+    format: 'int4',
+    wanted: -2.6,
+    value: -3,
+    bits: [
+      { on: true, role: 'sign', flipped: 5 },
+      { on: true, role: 'value', flipped: -7 },
+      { on: false, role: 'value', flipped: -1 },
+      { on: true, role: 'value', flipped: -4 },
+    ],
+    below: -4,
+    above: -2,
+    formula: '−8 + 4 + 1',
+    param: 'value',
+  }),
+  comb: show.histogram(resid(4), { grid: Array.from({ length: 15 }, (_, step) => (step - 7) * 18) }),
+  ribbons: show.ribbons(
+    documentsOf(
+      [
+        { id: '0', text: 'Tom has a pet fox. Mia lives in a castle. ', metadata: {}, source: 0, range: [0, 42] },
+        { id: '1', text: 'Mia lives in a castle. Sam likes to eat honey.', metadata: {}, source: 0, range: [19, 65] },
+      ],
+      [{ name: 'page', text: 'Tom has a pet fox. Mia lives in a castle. Sam likes to eat honey. The end.' }],
+    ),
+    { lit: new Map([[1, 'rank 1, score 0.892']]) },
+  ),
   number: show.number({ value: 2.918, unit: 'bits' }, { label: 'entropy' }),
   bars: show.bars(
     [

@@ -23,14 +23,14 @@ export function blockSizes(inner: number): number[] {
 export class WeightBlocks {
   private kept: BlockedWeights | null = null
   constructor(
-    private readonly weights: Weights,
     private readonly program: Program,
+    private readonly keep: boolean,
   ) {}
 
-  make(): BlockedWeights {
+  make(weights: Weights): BlockedWeights {
     if (this.kept) return this.kept
-    const made = blockWeights(this.weights, this.program)
-    if (made.data.byteLength <= KEPT_BYTES) this.kept = made
+    const made = blockWeights(weights, this.program)
+    if (this.keep && made.data.byteLength <= KEPT_BYTES) this.kept = made
     return made
   }
 }

@@ -18,17 +18,20 @@ export { configureOrt, startOrt, type OrtConfiguration } from './runtime'
 
 export function ortSession(parts: ModelParts): BackendSession {
   const { family, spec, weights } = parts
-  const sessions = new SessionCache(weights.buffer.byteLength)
-  const blocks = new WeightBlocks(weights, buildProgram(family, spec))
+  const derived = weights.derived
+  const sessions = new SessionCache(4 * weights.parameters, derived)
+  const blocks = new WeightBlocks(buildProgram(family, spec), !derived)
   const rope = spec.rope ? new RopeTable(spec.rope) : null
 
   function open(program: Program, outputs: readonly string[], edited: readonly string[], cached: boolean): Promise<GraphSession> {
     return inTurn(async () => {
       const ort = await startOrt()
+      // Packed weights are expanded for as long as it takes to hand them over; the runtime keeps its own copy.
+      const plain = weights.plain()
       // Decoding reads no hooks, and blocks would cost it a third of its speed.
-      const blocked = cached ? null : blocks.make()
-      const graph = emitGraph({ program, weights, blocks: blocked, outputs, edited, cached })
-      const externalData = [{ path: WEIGHTS, data: bytesOf(weights.buffer) }]
+      const blocked = cached ? null : blocks.make(plain)
+      const graph = emitGraph({ program, weights: plain, blocks: blocked, outputs, edited, cached })
+      const externalData = [{ path: WEIGHTS, data: bytesOf(plain.buffer) }]
       if (blocked) externalData.push({ path: BLOCKS, data: bytesOf(blocked.data) })
       // Fused operators would give hooks and logits other last bits in one graph than in another.
       const options = { executionProviders: ['wasm'], graphOptimizationLevel: 'disabled', externalData } as const

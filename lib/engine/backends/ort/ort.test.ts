@@ -29,7 +29,7 @@ test('no result depends on the number of threads', async () => {
   const spec = family.readSpec(config)
   const weights = Weights.read(family, spec, weightFiles)
   const program = buildProgram(family, spec)
-  const blocks = new WeightBlocks(weights, program).make()
+  const blocks = new WeightBlocks(program, true).make(weights)
   const graph = emitGraph({ program, weights, blocks, outputs: program.hooks, edited: [], cached: false })
   const dist = path.resolve('node_modules/onnxruntime-web/dist')
   const run = async (threads: number) => {

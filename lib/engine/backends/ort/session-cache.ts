@@ -17,12 +17,22 @@ const BUDGET_BYTES = 384e6
 const LEAST = 2
 const MOST = 12
 
+/**
+ * Caches of models that were made of others, the latest used last. A slider makes one model after the other, and nobody says
+ * when the last is no longer looked at: only so many keep their sessions, the others open theirs anew when asked.
+ */
+const derivedCaches = new Set<SessionCache>()
+const MOST_DERIVED = 4
+
 export class SessionCache {
   /** In the order of use, the latest last. */
   private readonly entries = new Map<string, Entry>()
   private readonly most: number
 
-  constructor(weightBytes: number) {
+  constructor(
+    weightBytes: number,
+    private readonly derived = false,
+  ) {
     this.most = Math.min(MOST, Math.max(LEAST, Math.floor(BUDGET_BYTES / (weightBytes + 1))))
   }
 
@@ -32,6 +42,7 @@ export class SessionCache {
     this.entries.set(key, entry)
     entry.users++
     this.evict()
+    if (this.derived) this.keepAmongDerived()
     try {
       return await work(await entry.opening)
     } catch (cause) {
@@ -45,6 +56,16 @@ export class SessionCache {
 
   dispose(): void {
     for (const key of this.entries.keys()) this.drop(key)
+  }
+
+  private keepAmongDerived(): void {
+    derivedCaches.delete(this)
+    derivedCaches.add(this)
+    for (const oldest of derivedCaches) {
+      if (derivedCaches.size <= MOST_DERIVED) return
+      derivedCaches.delete(oldest)
+      oldest.dispose()
+    }
   }
 
   private evict(): void {

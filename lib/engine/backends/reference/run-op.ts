@@ -5,12 +5,13 @@ import {
 import type { RopeRows } from '../../models/rope'
 import type { Op } from '../../ir/program'
 import type { Rows } from '../../ir/regions'
-import type { Weights } from '../../weights'
+import { packedLinear } from '../../quantize/packed-matrix'
+import type { WeightStore } from '../../weights'
 
 export interface OpContext {
   readonly ids: readonly number[]
   readonly rows: Rows
-  readonly weights: Weights
+  readonly weights: WeightStore
   readonly rope: RopeRows | null
   /** Rows already in a cache, or null without one; what is appended is kept by the caller. */
   cached(cache: string): Float32Array | null
@@ -43,6 +44,8 @@ export function runOp(op: Op, input: (n: number) => Float32Array, context: OpCon
     case 'normalize':
       return normalize(op.norm, input(0), input(1), weight(op.weight), bias(op.bias))
     case 'linear': {
+      const packed = weights.packed(op.weight)
+      if (packed) return packedLinear(input(0), packed, bias(op.bias))
       const product = op.layout === 'out-in' ? linear : linearInOut
       return product(input(0), weight(op.weight), bias(op.bias), op.inner, op.outer)
     }

@@ -1,0 +1,87 @@
+/* Documents: N texts, each with what is known of it and the range of the source it came from. */
+import { canonicalJson, hashParts } from '../graph/hash'
+import { definePort } from '../graph/port-type'
+import { describe, isRecord, plural, textBytes } from './describe'
+import type { DocumentItem, DocumentsValue } from './types'
+
+export const Documents = definePort<DocumentsValue>({
+  name: 'documents',
+  title: 'Documents',
+  check,
+  parts: (value) => [documentsDigest(value)],
+  bytes: (value) =>
+    value.sources.reduce((sum, { text }) => sum + textBytes(text), 0) +
+    value.items.reduce((sum, item) => sum + 128 + (unwrapped(value, item) ? textBytes(item.text) : 0), 64),
+  toJson: (value) =>
+    value.items.map(({ id, text, metadata, source, range }) => ({
+      id,
+      text,
+      ...(Object.keys(metadata).length > 0 ? { metadata } : {}),
+      source: value.sources[source]!.name,
+      range,
+    })),
+  summary: (value) => plural(value.items.length, 'document'),
+})
+
+function check(value: unknown): string | null {
+  if (!isRecord(value) || !Array.isArray(value.items) || !Array.isArray(value.sources)) return `expected documents, got ${describe(value)}`
+  const ids = new Set<string>()
+  for (const item of value.items as readonly DocumentItem[]) {
+    const source = (value.sources as DocumentsValue['sources'])[item.source]
+    const [start, end] = item.range
+    if (!source || !(start >= 0 && start <= end && end <= source.text.length))
+      return `expected a range of its source for document ${item.id}, got ${start} to ${end}`
+    if (ids.has(item.id)) return `expected an id of its own for every document, got two called ${item.id}`
+    ids.add(item.id)
+  }
+  return null
+}
+
+/** Whether the text is other than its range says. */
+const unwrapped = ({ sources }: DocumentsValue, { source, range, text }: DocumentItem): boolean =>
+  text.length !== range[1] - range[0] || !sources[source]!.text.startsWith(text, range[0])
+
+function isEmpty(record: DocumentItem['metadata']): boolean {
+  for (const _ in record) return false
+  return true
+}
+
+const digests = new WeakMap<DocumentsValue, string>()
+
+/** One hash for all of it: sources whole, documents by their ranges. Kept, since an index and hits are hashed by it too. */
+export function documentsDigest(value: DocumentsValue): string {
+  const kept = digests.get(value)
+  if (kept !== undefined) return kept
+  const ranges = new Uint32Array(3 * value.items.length)
+  for (const [at, { source, range }] of value.items.entries()) ranges.set([source, ...range], 3 * at)
+  const names = JSON.stringify(value.items.map(({ id }) => id))
+  const known = value.items.flatMap(({ metadata }, at) => (isEmpty(metadata) ? [] : [`${at} ${canonicalJson(metadata)}`]))
+  const odd = value.items.filter((item) => unwrapped(value, item)).map(({ text }) => text)
+  const digest = hashParts([
+    ...value.sources.flatMap(({ name, text }) => [name, text]),
+    ranges,
+    names,
+    known.join('\n'),
+    ...odd,
+    value.problems.join('\n'),
+  ])
+  digests.set(value, digest)
+  return digest
+}
+
+export const documentsOf = (
+  items: readonly DocumentItem[],
+  sources: DocumentsValue['sources'],
+  problems: readonly string[] = [],
+): DocumentsValue => ({ items, sources, problems })
+
+/** Whole texts as documents, each its own source. */
+export const textDocuments = (
+  texts: readonly { readonly id: string; readonly text: string; readonly name?: string; readonly metadata?: DocumentItem['metadata'] }[],
+  problems: readonly string[] = [],
+): DocumentsValue =>
+  documentsOf(
+    texts.map(({ id, text, metadata }, source) => ({ id, text, metadata: metadata ?? {}, source, range: [0, text.length] as const })),
+    texts.map(({ name, id, text }) => ({ name: name ?? id, text })),
+    problems,
+  )
