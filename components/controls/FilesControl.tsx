@@ -5,7 +5,7 @@
 'use client'
 import { useRef, useState, type ClipboardEvent, type DragEvent } from 'react'
 import { Button, IconButton } from '../ui'
-import type { InnerProps } from './Control'
+import type { InnerProps } from './inner-props'
 import { isTooLarge, nameOf, sizeOf, withFiles, type NamedFile } from './files'
 import type { Plain } from './schema'
 

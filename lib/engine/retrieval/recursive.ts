@@ -3,7 +3,7 @@
  * sentences, words, and at last anywhere but inside a character.
  */
 import type { Steps } from './steps'
-import type { Range } from './split'
+import type { Range } from './range'
 
 /** Every pattern matches the end of a piece, what separates it from the next included. */
 const SEPARATORS = [/\n[ \t\r]*\n\s*/g, /\n+/g, /[.!?…。！？]["'”’»)\]]*\s+/g, /\s+/g] as const

@@ -5,9 +5,8 @@
 import { headerStarts, type Section } from './headers'
 import { sentenceStarts } from './sentences'
 import { cutPoint, recursiveEnds } from './recursive'
+import type { Range } from './range'
 import type { Steps } from './steps'
-
-export type Range = readonly [start: number, end: number]
 
 export interface Chunk {
   readonly range: Range
