@@ -97,6 +97,25 @@ export async function longTasks(page, from = 0, to = Infinity) {
   return tasks.filter(({ startTime }) => startTime >= from && startTime < to).sort((a, b) => b.duration - a.duration)
 }
 
+/** The most processor time, in ms, that one task of the page's main thread took while `work` ran. Waiting for a core is not in it. */
+export async function longestTaskWork(page, work) {
+  const tool = await page.context().newCDPSession(page)
+  const events = []
+  tool.on('Tracing.dataCollected', ({ value }) => events.push(...value))
+  await tool.send('Tracing.start', {
+    transferMode: 'ReportEvents',
+    traceConfig: { includedCategories: ['devtools.timeline', 'disabled-by-default-devtools.timeline'] },
+  })
+  await work()
+  const done = new Promise((resolve) => tool.once('Tracing.tracingComplete', resolve))
+  await tool.send('Tracing.end')
+  await done
+  // The page's main thread is the one that lays out.
+  const main = events.find(({ name }) => name === 'UpdateLayoutTree')
+  const tasks = events.filter(({ name, pid, tid }) => name === 'RunTask' && pid === main?.pid && tid === main?.tid)
+  return Math.max(0, ...tasks.map(({ tdur }) => (tdur ?? 0) / 1000))
+}
+
 export const axeFile = path.join(root, 'node_modules', 'axe-core', 'axe.min.js')
 
 /** axe's findings that are serious or critical, one line each. The policy forbids script tags, so the text is evaluated. */

@@ -1,8 +1,10 @@
 // The tour's notebook: alive in three seconds, follows the typist, never blocks the page.
 // Times are wall times, and other programs of the machine are in them: a measurement over its budget is taken again, up to
-// three times, every one is printed, and the best counts.
+// three times, every one is printed, and the best counts. Where the machine is busier than it has cores, the typing task is
+// judged by its processor time instead, which others cannot lengthen.
 import assert from 'node:assert/strict'
-import { longTasks, now } from '../harness.mjs'
+import os from 'node:os'
+import { longestTaskWork, longTasks, now } from '../harness.mjs'
 import { address, field, freshNodes, node, panel, quiet, typeAtEnd, typed, until, words } from '../notebook.mjs'
 
 const id = 'first-light'
@@ -24,7 +26,7 @@ async function openAlive(visit) {
   return page
 }
 
-async function bestOf(note, budgets, measure) {
+async function bestOf(note, budgets, measure, excuse) {
   let over = []
   for (let attempt = 1; attempt <= 3; attempt++) {
     const measured = await measure()
@@ -36,6 +38,7 @@ async function bestOf(note, budgets, measure) {
     over = Object.entries(budgets).filter(([what, most]) => measured[what] > most)
     if (over.length === 0) return
   }
+  if (await excuse?.()) return
   assert.fail(over.map(([what, most]) => `${what}: over ${most} ms in all three measurements`).join('; '))
 }
 
@@ -75,6 +78,21 @@ async function measureOpening(visit) {
 const followed = 'odds follow the first key after'
 const typingTask = 'longest task while typing'
 
+async function typesWithoutMuchWork(visit, note) {
+  const others = os.loadavg()[0] / os.availableParallelism()
+  if (others < 1) return false
+  const page = await openAlive(visit)
+  const work = await longestTaskWork(page, async () => {
+    await typeAtEnd(page, 'prompt', ' Tom and he had a red', 60)
+    await tokensSay(page, '·red')
+    await quiet(page)
+  })
+  note(
+    `the machine has ${others.toFixed(1)} programs at work for each core; processor time of the longest task while typing: ${Math.round(work)} ms`,
+  )
+  return work > 0 && work <= 50
+}
+
 async function measureTyping(visit) {
   const page = await openAlive(visit)
   const before = await seen(page)
@@ -105,7 +123,12 @@ export const journeys = [
   {
     title: 'tokens, attention and odds follow while typing, and no task exceeds 50 ms',
     async travel({ visit, note }) {
-      await bestOf(note, { [typingTask]: 50 }, () => measureTyping(visit))
+      await bestOf(
+        note,
+        { [typingTask]: 50 },
+        () => measureTyping(visit),
+        () => typesWithoutMuchWork(visit, note),
+      )
     },
   },
   {
