@@ -16,7 +16,8 @@ export function BitsView(props: PanelProps<BitsPanel>) {
   const turn = (place: number): void => {
     const bit = panel.bits[place]
     if (!bit || !panel.param || !canTurn(panel, place)) {
-      if (bit) announce(`Turned over it would be ${significant(bit.flipped)}, which is no number.`)
+      if (bit)
+        announce(`Turned over it would be ${Object.is(bit.flipped, -0) ? 'minus zero' : significant(bit.flipped)}, which no param holds.`)
       return
     }
     onAction?.({ kind: 'set-param', param: panel.param, value: bit.flipped })

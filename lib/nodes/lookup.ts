@@ -27,7 +27,8 @@ interface SchemaField {
 
 /** How a scalar in a file is read: `value: no` is “no” for a text and a switch's off. */
 function readsOf(field: SchemaField): Reads {
-  if (field.enum) return 'choice'
+  // A choice among numbers is read as a number is.
+  if (field.enum) return field.enum.every((entry) => typeof entry === 'number') ? 'number' : 'choice'
   if (field.type === 'string') return 'text'
   if (field.type === 'number' || field.type === 'integer') return 'number'
   return field.type === 'boolean' ? 'switch' : 'any'

@@ -36,6 +36,8 @@ export function neighbourWords({ below, above }: BitsPanel): string {
   return `below ${side(below, 'nothing')}, above ${side(above, 'nothing')}`
 }
 
-/** What a bit turned over gives; a param takes only what is a number. */
-export const canTurn = (panel: BitsPanel, place: number): boolean =>
-  panel.param !== undefined && Number.isFinite(panel.bits[place]?.flipped ?? NaN)
+/** Whether a bit can be turned over: a param holds no infinity, no NaN and no minus zero. */
+export function canTurn(panel: BitsPanel, place: number): boolean {
+  const flipped = panel.bits[place]?.flipped ?? NaN
+  return panel.param !== undefined && Number.isFinite(flipped) && !Object.is(flipped, -0)
+}

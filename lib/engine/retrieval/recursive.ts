@@ -3,7 +3,9 @@
  * sentences, words, and at last anywhere but inside a character.
  */
 import type { Steps } from './steps'
-import type { Range } from './range'
+
+/** UTF-16 places of a text, the end excluded. */
+export type Range = readonly [start: number, end: number]
 
 /** Every pattern matches the end of a piece, what separates it from the next included. */
 const SEPARATORS = [/\n[ \t\r]*\n\s*/g, /\n+/g, /[.!?…。！？]["'”’»)\]]*\s+/g, /\s+/g] as const

@@ -4,9 +4,10 @@
  */
 import { headerStarts, type Section } from './headers'
 import { sentenceStarts } from './sentences'
-import { cutPoint, recursiveEnds } from './recursive'
-import type { Range } from './range'
+import { cutPoint, recursiveEnds, type Range } from './recursive'
 import type { Steps } from './steps'
+
+export type { Range }
 
 export interface Chunk {
   readonly range: Range

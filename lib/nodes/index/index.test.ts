@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { finish, sentenceChunks } from '../../engine/retrieval'
 import { runNode } from '../../graph/run-node'
 import { textDocuments } from '../../values'
-import { embed } from '../../../tests/retrieval-kinds'
-import { Documents } from '../../values'
+import { embedded } from '../../../tests/retrieval'
 import golden from './index.golden.json'
 import { index } from './index'
 
@@ -21,7 +20,7 @@ describe('index', () => {
     for (const [word, count] of Object.entries(golden.having)) expect(terms.postings.get(word)!.documents).toHaveLength(count)
   })
   it('holds vectors, one for each document', async () => {
-    const { embeddings } = await runNode(embed, { inputs: { texts: { type: Documents, value: documents } }, params: { by: 'counts' } })
+    const embeddings = await embedded(documents, 'counts')
     const { index: made } = await runNode(index, { inputs: { documents, embeddings }, params: { method: 'flat' } })
     expect(made.by).toEqual({ method: 'flat', embeddings })
     const two = textDocuments([{ id: 'a', text: 'a' }])

@@ -1,13 +1,15 @@
-import { mkdtemp, symlink, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { runNode } from '../../graph/run-node'
-import { folderFiles, noFiles } from '../../../tests/file-services'
+import { NodeFailure } from '../../graph/states'
+import type { FileService } from '../../values'
 import golden from './load.golden.json'
 import { load } from './load'
 
-const opened = (files: (typeof load.params)['_input']['files'], params: { text?: string; id?: string } = {}, from = noFiles) =>
+const noFiles: FileService = {
+  read: (path) => Promise.reject(new NodeFailure('no-folder', `${path} cannot be opened.`, { hint: 'Drop it.' })),
+}
+
+const opened = (files: (typeof load.params)['_input']['files'], params: { text?: string; id?: string } = {}, from: FileService = noFiles) =>
   runNode(load, { inputs: {}, params: { files, ...params }, services: { files: from } })
 
 describe('load', () => {
@@ -49,33 +51,16 @@ describe('load', () => {
     })
     expect(seen).toEqual([1])
   })
-  it('opens files of the notebook’s folder and no others', async () => {
-    const folder = await mkdtemp(path.join(tmpdir(), 'vitrine-load-'))
-    const outside = await mkdtemp(path.join(tmpdir(), 'vitrine-outside-'))
-    await writeFile(path.join(folder, 'pets.txt'), 'Tom has a fox.')
-    await writeFile(path.join(folder, 'bytes.txt'), Uint8Array.of(0xff, 0xfe, 0, 1))
-    await writeFile(path.join(outside, 'secret.txt'), 'hidden')
-    await symlink(path.join(outside, 'secret.txt'), path.join(folder, 'link.txt'))
-    const away = path.join(outside, 'secret.txt')
-    const { documents } = await opened(
-      ['pets.txt', away, `../${path.basename(outside)}/secret.txt`, 'link.txt', 'bytes.txt', 'none.txt', '.'],
-      {},
-      folderFiles(folder),
-    )
+  it('opens paths through the service, one that fails is told', async () => {
+    const from = {
+      read: async (path: string) => (path === 'b.txt' ? Uint8Array.of(0xff, 0xfe) : new TextEncoder().encode('Tom has a fox.')),
+    }
+    const { documents } = await opened(['a.txt', 'b.txt'], {}, from)
     expect(documents.items.map(({ text }) => text)).toEqual(['Tom has a fox.'])
-    expect(documents.problems).toEqual([
-      `${away} lies outside the notebook’s folder; only files in it are opened.`,
-      `../${path.basename(outside)}/secret.txt lies outside the notebook’s folder; only files in it are opened.`,
-      'link.txt lies outside the notebook’s folder; only files in it are opened.',
-      'bytes.txt holds binary bytes, not text in UTF-8.',
-      'none.txt is not in the notebook’s folder.',
-      '. lies outside the notebook’s folder; only files in it are opened.',
-    ])
+    expect(documents.problems).toEqual(['b.txt holds binary bytes, not text in UTF-8.'])
   })
   it('waits for a file', async () => {
     await expect(opened([])).rejects.toMatchObject({ code: 'empty' })
-    expect((await opened(['pets.txt'])).documents.problems).toEqual([
-      'pets.txt cannot be opened: here the notebook lies in no folder. Drop the file on the node.',
-    ])
+    expect((await opened(['pets.txt'])).documents.problems).toEqual(['pets.txt cannot be opened. Drop it.'])
   })
 })

@@ -4,6 +4,7 @@ import type { Boxed, PortType } from '../../graph/port-type'
 import { passOver, primer } from '../../../tests/model-service'
 import { Logits, Model, modelFacts, Tensor, type ModelValue, type TensorValue } from '../../values'
 import type { HistogramPanel } from '../../viz/panels'
+import { kindLookup } from '../lookup'
 import golden from './quantize.golden.json'
 import { quantize } from './quantize'
 
@@ -70,6 +71,11 @@ describe('quantize', async () => {
     await expect(round(holding(3e38, -3e38, 1, 1), { scheme: 'zero-point' })).rejects.toThrow('more than float32 can hold')
     expect((await round(holding(0, 0, 0, 0))).bytes.value).toBe(4 + 8)
     expect((await round(boxed(Tensor, { ...weight, data: Float32Array.of(2), shape: [], dims: [] }))).bytes.value).toBe(5)
+  })
+  it('groups are of a few sizes, read and wired as numbers', async () => {
+    const { params } = kindLookup.kind('quantize')!
+    expect(params.find(({ name }) => name === 'group')).toEqual({ name: 'group', reads: 'number', default: 32 })
+    await expect(round(boxed(Tensor, weight), { group: 48 as 64 })).rejects.toThrow('group should be one of 32, 64, 128 or 256, got 48.')
   })
   it('stops when the next value comes', async () => {
     const stopper = new AbortController()

@@ -38,10 +38,7 @@ export const quantize = defineNode({
       .enum(['tensor', 'channel', 'group'])
       .default('channel')
       .meta({ description: 'What shares one scale: all, a row, or a run of a row.' }),
-    group: z
-      .union([z.literal(32), z.literal(64), z.literal(128), z.literal(256)])
-      .default(32)
-      .meta({ description: 'How many neighbours of a row share one scale.' }),
+    group: z.literal([32, 64, 128, 256]).default(32).meta({ description: 'How many neighbours of a row share one scale.' }),
   }),
   inline: ['bits'],
   size: { width: 256, body: 456 },

@@ -1,19 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { runNode } from '../../graph/run-node'
-import { Documents, Text, textDocuments } from '../../values'
+import { textDocuments } from '../../values'
 import { primer } from '../../../tests/model-service'
-import { embed, index, split } from '../../../tests/retrieval-kinds'
+import { byVectors, byWords, sentencesOf } from '../../../tests/retrieval'
 import golden from './search.golden.json'
 import { search } from './search'
 
 describe('search', async () => {
-  const { documents } = await runNode(split, { inputs: { from: { type: Text, value: golden.text } }, params: {} })
-  const texts = { type: Documents, value: documents }
-  const byWords = async (params: (typeof index.params)['_input']) => (await runNode(index, { inputs: { documents }, params })).index
-  const flat = async (by: 'counts' | 'tf-idf') => {
-    const { embeddings } = await runNode(embed, { inputs: { texts }, params: { by } })
-    return { embeddings, index: (await runNode(index, { inputs: { documents, embeddings }, params: { method: 'flat' } })).index }
-  }
+  const documents = await sentencesOf(golden.text)
   const scoresOf = (hits: { readonly hits: readonly { readonly place: number; readonly score: number }[] }): number[] => {
     const scores = golden.lucene.map(() => 0)
     for (const { place, score } of hits.hits) scores[place] = score
@@ -23,7 +17,7 @@ describe('search', async () => {
     ['lucene', {}, golden.lucene],
     ['okapi', { variant: 'okapi', k1: 1.5, b: 0.5 }, golden.okapi],
   ] as const)('scores words by %s, and a score is the sum of its parts', async (_, params, expected) => {
-    const { hits, table } = await runNode(search, { inputs: { index: await byWords(params), query: golden.query }, params: {} })
+    const { hits, table } = await runNode(search, { inputs: { index: await byWords(documents, params), query: golden.query }, params: {} })
     expect(hits.hits.map(({ place }) => place)).toEqual(golden.order)
     scoresOf(hits).forEach((score, place) => expect(score).toBeCloseTo(expected[place]!, 7))
     for (const { score, parts } of hits.hits) expect(parts.reduce((sum, part) => sum + part.score, 0)).toBeCloseTo(score, 10)
@@ -36,7 +30,7 @@ describe('search', async () => {
     ])
   })
   it('compares every vector, and makes one of the query itself', async () => {
-    const { index: shelf, embeddings } = await flat('tf-idf')
+    const { index: shelf, embeddings } = await byVectors(documents, 'tf-idf')
     const { hits, table } = await runNode(search, { inputs: { index: shelf, query: golden.query }, params: {} })
     scoresOf(hits).forEach((score, place) => expect(score).toBeCloseTo(golden.tfidf[place]!, 6))
     expect(table.rows[1]).toEqual(['documents compared', 3])
@@ -50,23 +44,22 @@ describe('search', async () => {
     expect(near.hits.hits).toMatchObject([{ place: 0, score: expect.closeTo(1, 6) }])
   })
   it('refuses a vector of another encoder', async () => {
-    const { index: shelf } = await flat('tf-idf')
-    const { embeddings } = await flat('counts')
+    const { index: shelf } = await byVectors(documents, 'tf-idf')
+    const { embeddings } = await byVectors(documents, 'counts')
     await expect(runNode(search, { inputs: { index: shelf, query: '', vector: embeddings }, params: {} })).rejects.toThrow(
       'The index was made by tf-idf, the vector by another: counts, [3, 13].',
     )
   })
   it('searches by what a model has inside', async () => {
     const model = await primer()
-    const { embeddings } = await runNode(embed, { inputs: { texts, model }, params: {} })
-    const { index: shelf } = await runNode(index, { inputs: { documents, embeddings }, params: { method: 'flat' } })
+    const { index: shelf } = await byVectors(documents, 'model', model)
     const { hits } = await runNode(search, { inputs: { index: shelf, query: 'Mia has a pet cat. ' }, params: { k: 1 } })
     expect(hits.hits).toMatchObject([{ place: 1, score: expect.closeTo(1, 6) }])
   })
   it('finds nothing where nothing is shared, and says so', async () => {
-    const made = await runNode(search, { inputs: { index: await byWords({}), query: 'zebra' }, params: {} })
+    const made = await runNode(search, { inputs: { index: await byWords(documents), query: 'zebra' }, params: {} })
     expect(made.hits.hits).toEqual([])
-    const view = search.view!({ in: { index: await byWords({}), query: 'zebra' }, out: made, params: { k: 5 }, node: 'found' })
+    const view = search.view!({ in: { index: await byWords(documents), query: 'zebra' }, out: made, params: { k: 5 }, node: 'found' })
     expect(view).toMatchObject([{ panel: 'text' }])
   })
 })
@@ -80,8 +73,7 @@ describe('a text of a megabyte', () => {
   it('is searchable soon, and a query is answered at once', { timeout: 20_000 }, async () => {
     expect(text.length).toBeGreaterThan(1_000_000)
     const begin = performance.now()
-    const { documents } = await runNode(split, { inputs: { from: { type: Text, value: text } }, params: {} })
-    const { index: shelf } = await runNode(index, { inputs: { documents }, params: {} })
+    const shelf = await byWords(await sentencesOf(text))
     const { hits } = await runNode(search, { inputs: { index: shelf, query: 'word500' }, params: {} })
     const ready = performance.now() - begin
     expect(hits.hits).toHaveLength(5)
@@ -94,7 +86,7 @@ describe('a text of a megabyte', () => {
   })
   it('many documents of nothing are refused in a sentence', async () => {
     const empty = textDocuments(Array.from({ length: 10 }, (_, at) => ({ id: String(at), text: '' })))
-    const { index: shelf } = await runNode(index, { inputs: { documents: empty }, params: {} })
+    const shelf = await byWords(empty)
     expect((await runNode(search, { inputs: { index: shelf, query: 'fox' }, params: {} })).hits.hits).toEqual([])
   })
 })
