@@ -130,7 +130,7 @@ export function choicesOf(schema: ParamSchema): readonly string[] | null {
   return null
 }
 
-const SEGMENTS_FIT = 26
+const SEGMENTS_FIT = 16
 export function lookOf(schema: ParamSchema): ControlLook {
   const choices = choicesOf(schema)
   if (choices) return choices.length <= 4 && choices.join('').length <= SEGMENTS_FIT ? 'segmented' : 'select'
