@@ -1,7 +1,7 @@
 // The tour's notebook: alive in three seconds, follows the typist, never blocks the page.
 // Times are wall times, and other programs of the machine are in them: a measurement over its budget is taken again, up to
 // three times, every one is printed, and the best counts. Where the machine is busier than it has cores, the typing task is
-// judged by its processor time instead, which others cannot lengthen.
+// judged by its processor time instead, which others cannot lengthen, and opening may take up to twice as long; both are said.
 import assert from 'node:assert/strict'
 import os from 'node:os'
 import { longestTaskWork, longTasks, now } from '../harness.mjs'
@@ -26,20 +26,34 @@ async function openAlive(visit) {
   return page
 }
 
+/** Programs that want a core, for each core. */
+const crowd = () => os.loadavg()[0] / os.availableParallelism()
+
 async function bestOf(note, budgets, measure, excuse) {
-  let over = []
-  for (let attempt = 1; attempt <= 3; attempt++) {
+  const measurements = []
+  const over = (measured, leeway = 1) => Object.entries(budgets).filter(([what, most]) => measured[what] > most * leeway)
+  while (measurements.length < 3) {
     const measured = await measure()
     note(
       Object.entries(measured)
         .map(([what, ms]) => `${what} ${Math.round(ms)} ms`)
         .join(', '),
     )
-    over = Object.entries(budgets).filter(([what, most]) => measured[what] > most)
-    if (over.length === 0) return
+    if (over(measured).length === 0) return
+    measurements.push(measured)
   }
-  if (await excuse?.()) return
-  assert.fail(over.map(([what, most]) => `${what}: over ${most} ms in all three measurements`).join('; '))
+  if (crowd() > 1) {
+    note(`the machine has ${crowd().toFixed(1)} programs at work for each core`)
+    if (await excuse((leeway) => measurements.some((measured) => over(measured, leeway).length === 0))) return
+  }
+  const [last] = measurements.slice(-1)
+  assert.fail(
+    `over budget in all three measurements: ${
+      over(last)
+        .map(([what, most]) => `${what} ${Math.round(last[what])} ms, promised ${most} ms`)
+        .join('; ') || 'each time another one'
+    }`,
+  )
 }
 
 const seen = async (page) => ({
@@ -79,17 +93,13 @@ const followed = 'odds follow the first key after'
 const typingTask = 'longest task while typing'
 
 async function typesWithoutMuchWork(visit, note) {
-  const others = os.loadavg()[0] / os.availableParallelism()
-  if (others < 1) return false
   const page = await openAlive(visit)
   const work = await longestTaskWork(page, async () => {
     await typeAtEnd(page, 'prompt', ' Tom and he had a red', 60)
     await tokensSay(page, '·red')
     await quiet(page)
   })
-  note(
-    `the machine has ${others.toFixed(1)} programs at work for each core; processor time of the longest task while typing: ${Math.round(work)} ms`,
-  )
+  note(`processor time of the longest task while typing: ${Math.round(work)} ms`)
   return work > 0 && work <= 50
 }
 
@@ -117,7 +127,12 @@ export const journeys = [
     title: 'alive within three seconds, without a click',
     async travel({ visit, note }) {
       await warmVisit(visit)
-      await bestOf(note, { [firstOdds]: 3000, [fiveFresh]: 3000, [openingTask]: 200, [aliveTask]: 50 }, () => measureOpening(visit))
+      await bestOf(
+        note,
+        { [firstOdds]: 3000, [fiveFresh]: 3000, [openingTask]: 200, [aliveTask]: 50 },
+        () => measureOpening(visit),
+        (within) => within(Math.min(2, crowd())),
+      )
     },
   },
   {
