@@ -1,14 +1,26 @@
 // `npm run prove`: the random tests for much longer than `npm test` has time for. VITRINE_PROVE is how many times longer (default 20).
+// A test takes part by reading that variable.
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
 import { Tally } from './checks/tally.mjs'
 import { unitTests } from './checks/tools.mjs'
+import { root } from './root.mjs'
 
 const times = process.env.VITRINE_PROVE ?? '20'
 if (!/^[1-9]\d*$/.test(times)) {
   console.error(`VITRINE_PROVE is “${times}”; it has to be a whole number: how many times longer than in npm test.`)
   process.exit(2)
 }
+
+const tests = ['lib', 'components', 'tests/unit'].flatMap((folder) =>
+  readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.test\.tsx?$/.test(name))
+    .map((name) => `${folder}/${name.split(path.sep).join('/')}`),
+)
+const filters = tests.filter((name) => readFileSync(path.join(root, name), 'utf8').includes('VITRINE_PROVE'))
+
 const tally = new Tally()
-console.log(`Random tests, ${times} times as long as in npm test.`)
+console.log(`Random tests, ${times} times as long as in npm test: ${filters.join(', ')}`)
 const options = ['--testTimeout=3600000', '--hookTimeout=3600000']
-await tally.stage('Random tests', () => unitTests({ filters: ['fuzz', 'property', 'random'], env: { VITRINE_PROVE: times }, options }))
+await tally.stage('Random tests', () => unitTests({ filters, env: { VITRINE_PROVE: times }, options }))
 process.exit(tally.finish() ? 0 : 1)
