@@ -4,6 +4,7 @@ import { Link } from './Link'
 import { lazy, startTransition, Suspense, useEffect, useState } from 'react'
 import { useSearchParams } from 'next/navigation'
 import type { Session } from '../../lib/session/types'
+import { prepareWorker } from '../../lib/session/worker-start'
 import { Mark } from '../ui'
 import { loadMath } from './math'
 
@@ -20,6 +21,7 @@ export function NotebookRoute() {
   useEffect(() => {
     let live = true
     let session: Session | null = null
+    prepareWorker()
     loadSessions()
       .then(({ openSession }) => openSession(id))
       .then(async (open) => {

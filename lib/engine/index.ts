@@ -1,5 +1,5 @@
 /* The room's door, safe in a browser: models, tokenizers, sampling, files in memory or behind an address. Folders on disk: ./files/folder. */
-export { configureOrt, type OrtConfiguration } from './backends/ort/runtime'
+export { configureOrt, startOrt, type OrtConfiguration } from './backends/ort/runtime'
 export { httpSource } from './files/http'
 export { memorySource } from './files/memory'
 export { loadModel } from './load-model'

@@ -11,14 +11,12 @@ import { kindCardById, kindCards } from './catalogue'
 import { Keeping } from './keeping'
 import { Library, firstSaveState, type Covers, type Removed, type Shipped, type ViewerInputs } from './library'
 import { OpenNotebook } from './open-notebook'
-import { RemoteEvaluator, type WorkerLike } from './remote-evaluator'
+import { RemoteEvaluator } from './remote-evaluator'
 import { coverPanels } from './shelf-entry'
+import { takeWorker } from './worker-start'
 import type { HelpReader, KindCard, SaveState, Session, ShelfEntry } from './types'
 
 const later = (then: () => void, ms: number): void => void setTimeout(then, ms)
-
-const startWorker = (): WorkerLike =>
-  new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'vitrine' }) as unknown as WorkerLike
 
 // --- what the page asks of kinds
 
@@ -114,7 +112,7 @@ const asRefused = (state: SaveState): SaveState => (refusal === null ? state : {
 /** Opens a notebook; rejects with a sentence where there is none. */
 export async function openSession(id: string): Promise<Session> {
   // The worker starts first: the model loads while the file is fetched.
-  const evaluator = new RemoteEvaluator(startWorker, later)
+  const evaluator = new RemoteEvaluator(takeWorker, later)
   try {
     const shelves = await library()
     const found = await shelves.open(id)
@@ -145,7 +143,7 @@ export async function openExample(card: KindCard): Promise<Session> {
   return new OpenNotebook({
     id: card.kind,
     source,
-    evaluator: new RemoteEvaluator(startWorker, later),
+    evaluator: new RemoteEvaluator(takeWorker, later),
     keeping: new Keeping(null, { state: 'shipped', words: 'An example; changes are not kept' }, later),
     viewerInputs: {},
     onViewerInputs: () => undefined,

@@ -1,5 +1,5 @@
 /* The worker of the page: engine, kinds and runtime live here, so that the page itself never computes. */
-import { configureOrt } from '../engine'
+import { configureOrt, startOrt } from '../engine'
 import { wallClock } from '../graph/clock'
 import { LocalEvaluator } from './evaluator'
 import { servedModels } from './served-models'
@@ -22,6 +22,8 @@ const MEMORY_LIMIT = 512 * 2 ** 20
 const scope = globalThis as unknown as WorkerScope
 const threads = threadsHere()
 configureOrt({ wasmPaths: `${scope.location.origin}/ort/`, threads })
+// Compiles while the page is still being read. Where it fails, the model that needs it says why.
+startOrt().catch(() => undefined)
 
 const models = new Models(servedModels(scope.location.origin))
 

@@ -1,0 +1,21 @@
+/*
+ * Starts the worker of the page. It may be started before the rest of the page is read, so that the runtime compiles
+ * meanwhile. Kept small: the page's first script holds it.
+ */
+import type { WorkerLike } from './remote-evaluator'
+
+const start = (): WorkerLike =>
+  new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'vitrine' }) as unknown as WorkerLike
+
+let ready: WorkerLike | null = null
+
+/** Starts the worker that the next notebook will take. */
+export function prepareWorker(): void {
+  ready ??= start()
+}
+
+export function takeWorker(): WorkerLike {
+  const worker = ready ?? start()
+  ready = null
+  return worker
+}
