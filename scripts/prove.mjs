@@ -1,5 +1,5 @@
 // `npm run prove`: the random tests for much longer than `npm test` has time for. VITRINE_PROVE is how many times longer (default 20).
-// A test takes part by reading that variable.
+// The tests read how many random graphs and files to try from VITRINE_FUZZ and FUZZ_RUNS; both may also be set by hand.
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { Tally } from './checks/tally.mjs'
@@ -17,10 +17,16 @@ const tests = ['lib', 'components', 'tests/unit'].flatMap((folder) =>
     .filter((name) => /\.test\.tsx?$/.test(name))
     .map((name) => `${folder}/${name.split(path.sep).join('/')}`),
 )
-const filters = tests.filter((name) => readFileSync(path.join(root, name), 'utf8').includes('VITRINE_PROVE'))
+const filters = tests.filter(
+  (name) => readFileSync(path.join(root, name), 'utf8').match(/process\.env\['(VITRINE_FUZZ|FUZZ_RUNS)'\]/) !== null,
+)
 
+const env = {
+  VITRINE_FUZZ: process.env.VITRINE_FUZZ ?? String(150 * Number(times)),
+  FUZZ_RUNS: process.env.FUZZ_RUNS ?? String(400 * Number(times)),
+}
 const tally = new Tally()
 console.log(`Random tests, ${times} times as long as in npm test: ${filters.join(', ')}`)
 const options = ['--testTimeout=3600000', '--hookTimeout=3600000']
-await tally.stage('Random tests', () => unitTests({ filters, env: { VITRINE_PROVE: times }, options }))
+await tally.stage('Random tests', () => unitTests({ filters, env, options }))
 process.exit(tally.finish() ? 0 : 1)
