@@ -33,7 +33,7 @@ export const prompt = defineNode({
       .meta({ description: 'Words in braces are slots: {name}. Doubled braces are braces.', control: 'text-area' }),
   }),
   inline: ['template'],
-  size: { width: 192, body: 152 },
+  size: { width: 192, body: 184 },
   example: 'word: text@1\n  value: girl\nline: prompt@1\n  template: Once upon a time, there was a little {who} named\n  who: word.text\n',
   exampleNode: 'line',
   compute(inputs, { template }) {
