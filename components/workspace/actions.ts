@@ -5,6 +5,7 @@ import type { KindCard, Session } from '../../lib/session/types'
 import type { Fix, KindEntry, PortRef, SheetActions, Verdict } from '../canvas'
 import type { PanelAction } from '../viz/Panel'
 import { entriesOf, fittingKinds, freeId, type ConverterFact, type TypeFit } from './kinds'
+import { freeSpot } from './free-spot'
 import { wiresInto, type CardLookup } from './sheet-model'
 import type { GraphNode, Operation } from './hooks'
 
@@ -91,7 +92,9 @@ export function notebookActions(around: Surroundings): NotebookActions {
     const id = freeId(entry.kind, new Set(nodes().map((each) => each.id)))
     const fresh = newNode(id, around.card(entry.kind), entry.params)
     const fed = wire?.port.side === 'out' ? { ...fresh, inputs: { [wire.to]: [{ node: wire.port.node, port: wire.port.port }] } } : fresh
-    const place = gridPlace(at.x, at.y)
+    const size = around.card(entry.kind)?.size ?? { width: 192, body: 96 }
+    const spot = freeSpot(at, size, around.placesOn(sheet))
+    const place = gridPlace(spot.x, spot.y)
     const frozen = freeze(sheet, new Set([id]))
     const feeds =
       wire?.port.side === 'in' ? wiring.connect({ node: id, port: wire.to }, { node: wire.port.node, port: wire.port.port }) : []
