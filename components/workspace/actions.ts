@@ -22,7 +22,13 @@ export interface Surroundings {
   readonly select: (ids: readonly string[]) => void
   readonly show: (id: string) => void
   /** Where the nodes of a sheet are drawn now. */
-  readonly placesOn: (sheet: string) => readonly { readonly id: string; readonly x: number; readonly y: number }[]
+  readonly placesOn: (sheet: string) => readonly {
+    readonly id: string
+    readonly x: number
+    readonly y: number
+    readonly width: number
+    readonly body: number
+  }[]
   readonly pin: (node: string, action: PanelAction) => void
   readonly say: (words: string, action?: { readonly label: string; readonly onAct: () => void }) => void
   readonly fail: (words: string) => void
@@ -92,8 +98,7 @@ export function notebookActions(around: Surroundings): NotebookActions {
     const id = freeId(entry.kind, new Set(nodes().map((each) => each.id)))
     const fresh = newNode(id, around.card(entry.kind), entry.params)
     const fed = wire?.port.side === 'out' ? { ...fresh, inputs: { [wire.to]: [{ node: wire.port.node, port: wire.port.port }] } } : fresh
-    const size = around.card(entry.kind)?.size ?? { width: 192, body: 96 }
-    const spot = freeSpot(at, size, around.placesOn(sheet))
+    const spot = freeSpot(at, around.placesOn(sheet))
     const place = gridPlace(spot.x, spot.y)
     const frozen = freeze(sheet, new Set([id]))
     const feeds =

@@ -14,17 +14,17 @@ interface Point {
 const AROUND_BODY = 112
 const GAP = 32
 
-const overlaps = (a: Box, b: Box): boolean =>
-  a.x < b.x + b.width + GAP / 2 && b.x < a.x + a.width + GAP / 2 && a.y < b.y + b.body + AROUND_BODY && b.y < a.y + a.body + AROUND_BODY
+const holds = (box: Box, { x, y }: Point): boolean =>
+  x > box.x - GAP / 2 && x < box.x + box.width + GAP / 2 && y > box.y - GAP / 2 && y < box.y + box.body + AROUND_BODY
 
-export function freeSpot(at: Point, size: { readonly width: number; readonly body: number }, taken: readonly Box[]): Point {
-  let { x } = at
+export function freeSpot(at: Point, taken: readonly Box[]): Point {
+  let spot = at
   // Each step passes the right edge of one node, so there are at most as many steps as nodes.
   for (let steps = 0; steps <= taken.length; steps++) {
-    const here = { x, y: at.y, ...size }
-    const hit = taken.find((box) => overlaps(here, box))
-    if (!hit) break
-    x = hit.x + hit.width + GAP
+    const here = spot
+    const under = taken.find((box) => holds(box, here))
+    if (!under) break
+    spot = { x: under.x + under.width + GAP, y: at.y }
   }
-  return { x, y: at.y }
+  return spot
 }
