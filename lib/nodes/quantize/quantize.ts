@@ -41,7 +41,7 @@ export const quantize = defineNode({
     group: z.literal([32, 64, 128, 256]).default(32).meta({ description: 'How many neighbours of a row share one scale.' }),
   }),
   inline: ['bits'],
-  size: { width: 256, body: 504 },
+  size: { width: 256, body: 488 },
   example:
     'primer: model@1\nqueries: tensor@1\n  model: primer.model\n  weight: model.layers.0.self_attn.q_proj.weight\nsmall: quantize@1\n  of: queries.tensor\n  bits: 4\n  per: tensor\n',
   exampleNode: 'small',
