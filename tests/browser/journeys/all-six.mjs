@@ -54,9 +54,14 @@ async function write(page, id, text) {
   await focus(page, id)
 }
 
-/** Tidy is done when no node lies on another and none moves. */
+/** Tidy is done when nodes have moved, none lies on another and none moves any more. */
 async function tidy(page) {
+  const before = await page.evaluate(() => [...document.querySelectorAll('.react-flow__node')].map(({ style }) => style.transform).join())
   await pressOnSheet(page, 'Shift+L')
+  await page.waitForFunction(
+    (places) => [...document.querySelectorAll('.react-flow__node')].map(({ style }) => style.transform).join() !== places,
+    before,
+  )
   await page.waitForFunction(
     () => {
       const boxes = [...document.querySelectorAll('[data-node]')].map((each) => each.getBoundingClientRect())
