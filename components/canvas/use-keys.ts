@@ -26,9 +26,13 @@ export const isTyping = (target: EventTarget | null): boolean =>
     /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) ||
     target.closest('[role="slider"], [role="radio"], [role="radiogroup"], [role="listbox"], [role="menu"], [role="grid"]') !== null)
 
+/** Escape leads out of a node's own field to the node; every other key typed there is the field's. */
+const isInNode = (target: EventTarget | null): boolean => target instanceof HTMLElement && target.closest('.react-flow__node') !== null
+
 /** True when the key was the sheet's. */
 export function pressKey(event: KeyboardEvent, keys: SheetKeys): boolean {
-  if (isTyping(event.target) || event.defaultPrevented) return false
+  if (event.defaultPrevented) return false
+  if (isTyping(event.target)) return event.key === 'Escape' && isInNode(event.target) && keys.leave()
   const arrow = ARROWS[event.key]
   const command = event.metaKey || event.ctrlKey
   // Inside a node (its button, its figure) the arrows and Tab belong to what has the focus.
