@@ -157,6 +157,11 @@ export const journeys = [
       await tokensSay(page, '·up')
       await quiet(page)
       assert.equal(await typed(field(page, 'prompt')), 'The opposite of up is')
+      // The last prompt's odds come, and they stay: no earlier run ends after them.
+      await page.waitForFunction(() =>
+        /^[^%]*down/.test(document.querySelector('[data-node="odds"] [data-panel="distribution"]')?.innerText.replace(/\s+/g, ' ') ?? ''),
+      )
+      await quiet(page)
       assert.match((await words(panel(page, 'odds', 'distribution'))).replace(/[·\s]+/g, ' '), /^[^%]*down/)
     },
   },
