@@ -21,8 +21,11 @@ export async function freshNodes(page, count) {
   })
 }
 
-/** Waits until no node on the page works or waits to, for a while in a row. */
-export async function quiet(page, span = 400) {
+/** Waits until no node on the page works or waits to, for a while in a row, counted from now: an edit may be held for half a second. */
+export async function quiet(page, span = 600) {
+  await page.evaluate(() => {
+    globalThis.quietSince = undefined
+  })
   await page.waitForFunction(
     (wanted) => {
       const busy = document.querySelector('[data-state="queued"],[data-state="running"],[data-state="streaming"]') !== null
