@@ -4,7 +4,7 @@ import path from 'node:path'
 import type { GraphNode } from '../graph/graph'
 import type { Json } from '../graph/json'
 import { wallClock } from '../graph/clock'
-import { parseNotebook, planOf } from '../notebook'
+import { parseNotebook } from '../notebook'
 import { applyOperations } from '../notebook/operations'
 import type { Notebook, Operation } from '../notebook/types'
 import { kindLookup } from '../nodes/lookup'
@@ -15,7 +15,7 @@ import { Models } from './models'
 import { noFiles } from './no-files'
 import { evaluatorPlan } from './open-notebook'
 import { assertionCounts, resultsOf } from './results'
-import type { EvaluatorPlan, HelpReader, NodeView } from './types'
+import type { HelpReader, NodeView } from './types'
 
 export interface HeadlessOptions {
   /** Folder of the project or installation: `public/models` lies in it. */
@@ -65,10 +65,10 @@ export function openHeadless(source: string, options: HeadlessOptions): Headless
   const parsed = parseNotebook(source, kindLookup)
   const { operations = [] } = options
   const notebook = operations.length > 0 ? applyOperations(parsed, operations, kindLookup).notebook : parsed
-  const nodes = [...planOf(notebook).graph.values()]
   const evaluator = headlessEvaluator(options.models ?? modelsOf(options.root), options.folder)
   const stop = options.onViews ? evaluator.onViews(options.onViews) : () => {}
-  const plan: EvaluatorPlan = evaluatorPlan(notebook)
+  const plan = evaluatorPlan(notebook)
+  const { nodes } = plan
   evaluator.setPlan(plan)
   return {
     notebook,

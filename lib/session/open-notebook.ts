@@ -1,7 +1,7 @@
 /* An open notebook in the page: document, history, evaluator and keeping behind the Session contract. */
 import type { Json } from '../graph/json'
 import type { Ref } from '../graph/graph'
-import { parseNotebook, planOf, writeNotebook } from '../notebook'
+import { graphOf, parseNotebook, planOf, writeNotebook } from '../notebook'
 import { History } from '../notebook/history'
 import { applyOperations } from '../notebook/operations'
 import type { Notebook, Operation, Problem } from '../notebook/types'
@@ -105,7 +105,7 @@ export class OpenNotebook implements Session {
   viewerInput = (id: string): Json | undefined => this.inputs[id]
 
   canConnect(from: Ref, to: Ref): WireVerdict {
-    return verdictOn(planOf(this.document.get()).graph, from, to)
+    return verdictOn(graphOf(this.document.get()), from, to)
   }
 
   source = (): string => writeNotebook(this.document.get())
@@ -115,7 +115,7 @@ export class OpenNotebook implements Session {
   results(): Json {
     const notebook = this.document.get()
     const views = new Map(this.views.all().map((view) => [view.id, view]))
-    return resultsOf(notebook, [...planOf(notebook).graph.values()], views)
+    return resultsOf(notebook, [...graphOf(notebook).values()], views)
   }
 
   dispose(): void {
