@@ -191,4 +191,8 @@ export interface FileSource {
   list(): Promise<readonly string[]>
   /** Whole file; throws EngineFailure `missing-file` naming it. `onBytes` reports progress. */
   read(file: string, onBytes?: (done: number, total: number | null) => void): Promise<Uint8Array>
+  /** Bytes of a file, for headers and single tensors of large ones. */
+  size?(file: string): Promise<number>
+  /** Bytes `start` (included) to `end` (not) of a file. */
+  readRange?(file: string, start: number, end: number): Promise<Uint8Array>
 }

@@ -50,6 +50,7 @@ export interface EngineStatus {
 /** Sent to the evaluator. One object per notebook, replaced whole; the evaluator finds what changed. */
 export interface EvaluatorPlan {
   readonly nodes: readonly import('../graph/graph').GraphNode[]
+  readonly definitions?: readonly import('../graph/graph').Definition[]
   readonly seed: number
   /** Nodes with problems in the file: never run, shown in error with this sentence. */
   readonly broken: Readonly<Record<string, NodeError>>
