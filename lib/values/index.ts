@@ -9,6 +9,7 @@ export { Edits, editText } from './edits'
 export { Embeddings } from './embeddings'
 export { Hits } from './hits'
 export { isJson, JsonPort } from './json'
+export { listOf, ListPort } from './list'
 export { Logits, logitsRow } from './logits'
 export { Model, modelFacts } from './model'
 export { NumberPort, numberOf, printNumber, truth } from './number'
@@ -32,6 +33,7 @@ import { Edits } from './edits'
 import { Embeddings } from './embeddings'
 import { Hits } from './hits'
 import { JsonPort } from './json'
+import { ListPort } from './list'
 import { Logits } from './logits'
 import { Model } from './model'
 import { NumberPort } from './number'
@@ -66,6 +68,7 @@ export const portTypes: ReadonlyMap<string, PortType<any>> = new Map(
     Documents,
     Index,
     Hits,
+    ListPort,
     AnyPort,
   ].map((type) => [type.name, type as PortType<any>]),
 )

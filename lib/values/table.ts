@@ -14,9 +14,14 @@ export const TablePort = definePort<TableValue>({
     ...value.columns.flatMap((column) => [column.name, column.type, column.unit ?? '']),
     value.rows.length,
     ...value.rows.map((row) => canonicalJson(row)),
+    ...(value.axes ? [canonicalJson(value.axes)] : []),
   ],
   bytes: (value) => value.rows.reduce((sum, row) => sum + row.reduce<number>((bytes, cell) => bytes + cellBytes(cell), 16), 64),
-  toJson: (value) => ({ columns: value.columns.map(({ name }) => name), rows: value.rows }),
+  toJson: (value) => ({
+    columns: value.columns.map(({ name }) => name),
+    rows: value.rows,
+    ...(value.axes ? { axes: value.axes.map(({ name, labels }) => ({ name, labels })) } : {}),
+  }),
   summary: (value) => `${plural(value.rows.length, 'row')}, ${plural(value.columns.length, 'column')}`,
 })
 

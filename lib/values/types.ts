@@ -2,6 +2,7 @@
 import type { Edit, EngineTokenizer, LoadedModel, SamplingStage } from '../engine/types'
 import type { Bm25 } from '../engine/retrieval'
 import type { Json } from '../graph/json'
+import type { Boxed } from '../graph/port-type'
 
 export type TextValue = string
 
@@ -17,6 +18,21 @@ export type ColumnType = 'number' | 'text' | 'yes/no' | 'json'
 export interface TableValue {
   readonly columns: readonly { readonly name: string; readonly type: ColumnType; readonly unit?: string }[]
   readonly rows: readonly (readonly Json[])[]
+  /** Of a grid: its axes, the last running fastest. There are as many rows as their lengths multiplied. */
+  readonly axes?: readonly TableAxis[]
+}
+export interface TableAxis {
+  readonly name: string
+  /** How each place along it is called. */
+  readonly labels: readonly string[]
+  /** Columns that hold its values. */
+  readonly columns: readonly string[]
+}
+
+/** In order, each with its type and what it is called. */
+export interface ListValue {
+  readonly items: readonly Boxed[]
+  readonly labels: readonly string[]
 }
 
 /** A handle; two tokenizers are the same when their digests are. */
