@@ -15,7 +15,7 @@ const DELAY_MS = 250
 
 export class Keeping {
   readonly state: Cell<SaveState>
-  private pending: string | null = null
+  private pending: (() => string) | null = null
   private waiting = false
   private saving: Promise<void> | null = null
 
@@ -27,10 +27,10 @@ export class Keeping {
     this.state = new Cell<SaveState>(first)
   }
 
-  /** Takes what is to be kept; the last one given is the one saved. */
-  keep(source: string): void {
+  /** Takes what is to be kept; the last one given is the one saved, and the only one that is written out. */
+  keep(write: () => string): void {
     if (!this.keeper) return
-    this.pending = source
+    this.pending = write
     this.state.set({ state: 'saving', words: 'Saving' })
     if (this.waiting) return
     this.waiting = true
@@ -43,10 +43,10 @@ export class Keeping {
   /** Saves at once what still waits: on leaving the page. */
   async flush(): Promise<void> {
     await this.saving
-    const source = this.pending
-    if (source === null || !this.keeper) return
+    const write = this.pending
+    if (write === null || !this.keeper) return
     this.pending = null
-    this.saving = this.write(this.keeper, source)
+    this.saving = this.write(this.keeper, write())
     await this.saving
     this.saving = null
   }

@@ -136,6 +136,6 @@ export class OpenNotebook implements Session {
     this.options.evaluator.setPlan(plan)
     this.options.evaluator.observe(this.observers.ids())
     this.views.keep(new Set(plan.nodes.map((node) => node.id)))
-    this.options.keeping.keep(writeNotebook(notebook))
+    this.options.keeping.keep(() => writeNotebook(notebook))
   }
 }

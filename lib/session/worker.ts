@@ -19,6 +19,19 @@ interface WorkerScope {
 const FRAME_MS = 16
 const MEMORY_LIMIT = 512 * 2 ** 20
 
+/** Calls back at once where the last batch went out a frame ago, else when a frame has passed since. */
+function paced(): (then: () => void) => void {
+  let last = -Infinity
+  return (then) =>
+    void setTimeout(
+      () => {
+        last = wallClock()
+        then()
+      },
+      Math.max(0, last + FRAME_MS - wallClock()),
+    )
+}
+
 const scope = globalThis as unknown as WorkerScope
 const threads = threadsHere()
 configureOrt({ wasmPaths: `${scope.location.origin}/ort/`, threads })
@@ -30,7 +43,7 @@ const models = new Models(servedModels(scope.location.origin))
 const evaluator = new LocalEvaluator({
   services: { models, files: noFiles },
   clock: wallClock,
-  frame: (then) => void setTimeout(then, FRAME_MS),
+  frame: paced(),
   status: () => {
     const loaded = [...models.loaded.values()]
     return {

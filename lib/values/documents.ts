@@ -52,15 +52,24 @@ const digests = new WeakMap<DocumentsValue, string>()
 export function documentsDigest(value: DocumentsValue): string {
   const kept = digests.get(value)
   if (kept !== undefined) return kept
-  const ranges = new Uint32Array(3 * value.items.length)
-  for (const [at, { source, range }] of value.items.entries()) ranges.set([source, ...range], 3 * at)
-  const names = JSON.stringify(value.items.map(({ id }) => id))
-  const known = value.items.flatMap(({ metadata }, at) => (isEmpty(metadata) ? [] : [`${at} ${canonicalJson(metadata)}`]))
-  const odd = value.items.filter((item) => unwrapped(value, item)).map(({ text }) => text)
+  const { items } = value
+  const ranges = new Uint32Array(3 * items.length)
+  const ids: string[] = []
+  const known: string[] = []
+  const odd: string[] = []
+  for (let at = 0; at < items.length; at++) {
+    const item = items[at]!
+    ranges[3 * at] = item.source
+    ranges[3 * at + 1] = item.range[0]
+    ranges[3 * at + 2] = item.range[1]
+    ids.push(item.id)
+    if (!isEmpty(item.metadata)) known.push(`${at} ${canonicalJson(item.metadata)}`)
+    if (unwrapped(value, item)) odd.push(item.text)
+  }
   const digest = hashParts([
     ...value.sources.flatMap(({ name, text }) => [name, text]),
     ranges,
-    names,
+    JSON.stringify(ids),
     known.join('\n'),
     ...odd,
     value.problems.join('\n'),

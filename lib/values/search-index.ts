@@ -25,5 +25,5 @@ function toJson({ documents, by }: IndexValue): Json {
   if (by.method === 'flat')
     return { method: by.method, documents: documents.items.length, width: by.embeddings.shape[1] ?? 0, encoder: by.embeddings.encoder }
   const { terms, settings } = by.bm25
-  return { method: by.method, documents: documents.items.length, words: terms.postings.size, mean_length: terms.meanLength, ...settings }
+  return { method: by.method, documents: documents.items.length, words: terms.words.size, mean_length: terms.meanLength, ...settings }
 }

@@ -38,8 +38,11 @@ export function tensorJson(value: TensorValue): Json {
   let high = -Infinity
   let sum = 0
   let count = 0
-  for (const entry of value.data) {
-    if (!Number.isFinite(entry)) continue
+  const { data } = value
+  for (let i = 0; i < data.length; i++) {
+    const entry = data[i]!
+    // Not finite: neither kind of infinity is equal to itself less itself, and a NaN is equal to nothing.
+    if (entry - entry !== 0) continue
     if (entry < low) low = entry
     if (entry > high) high = entry
     sum += entry

@@ -43,9 +43,13 @@ export function codeBlock(
   const absmax = settings.scheme === 'absmax'
   const low = absmax ? -M : 0
   const raise = absmax ? M : 0
+  if (scale === 0) {
+    codes.fill(clamp(zero, low, M) + raise, start, end)
+    return
+  }
   for (let i = start; i < end; i++) {
-    const nearest = scale === 0 ? 0 : roundHalfEven(Math.fround(x[i]! / scale))
-    codes[i] = clamp(nearest + zero, low, M) + raise
+    const code = Math.fround(x[i]! / scale) + NEAREST - NEAREST + zero
+    codes[i] = (code < low ? low : code > M ? M : code) + raise
   }
 }
 

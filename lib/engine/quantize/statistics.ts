@@ -20,20 +20,21 @@ export interface ErrorStatistics {
   readonly rows: readonly RowError[]
 }
 
-/** `x` before rounding; error = x − value. */
-export function errorsOf(x: Float32Array, packed: PackedMatrix): ErrorStatistics {
+/** `x` before rounding; error = x − value. Whoever has the values at hand gives them; else they are expanded row by row. */
+export function errorsOf(x: Float32Array, packed: PackedMatrix, expanded?: Float32Array): ErrorStatistics {
   const { rows, columns } = packed
   const zeros = packed.zeroPoints()
   const work = new Uint8Array(columns)
-  const values = new Float32Array(columns)
+  const values = expanded ?? new Float32Array(columns)
   const all: RowError[] = []
   let [max, sum, squares, power] = [0, 0, 0, 0]
   for (let row = 0; row < rows; row++) {
-    packed.expandRow(row, zeros, work, values)
+    if (!expanded) packed.expandRow(row, zeros, work, values)
+    const at = expanded ? row * columns : 0
     let [rowMax, rowSquares, rowPower] = [0, 0, 0]
     for (let i = 0; i < columns; i++) {
       const before = x[row * columns + i]!
-      const error = Math.abs(before - values[i]!)
+      const error = Math.abs(before - values[at + i]!)
       if (error > rowMax) rowMax = error
       sum += error
       rowSquares += error * error

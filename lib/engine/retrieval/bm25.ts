@@ -5,7 +5,7 @@
  */
 import { log } from '../../tensor/math'
 import type { Steps } from './steps'
-import type { Terms } from './terms'
+import { having, postingsOf, type Terms } from './terms'
 import { wordsOf } from './words'
 
 export type Variant = 'lucene' | 'okapi'
@@ -28,22 +28,23 @@ export function* bm25Of(terms: Terms, settings: Bm25Settings): Steps<Bm25> {
   let sum = 0
   let seen = 0
   if (settings.variant === 'okapi')
-    for (const { documents } of terms.postings.values()) {
-      sum += okapiIdf(terms.lengths.length, documents.length)
+    for (let word = 0; word < terms.words.size; word++) {
+      sum += okapiIdf(terms.lengths.length, having(terms, word))
       if (++seen % 4096 === 0) yield
     }
   return { terms, settings, averageIdf: seen > 0 ? sum / seen : 0 }
 }
 
-const okapiIdf = (total: number, having: number): number => log(total - having + 0.5) - log(having + 0.5)
+const okapiIdf = (total: number, holding: number): number => log(total - holding + 0.5) - log(holding + 0.5)
 
 /** What a word is worth; nothing for a word that no document holds. */
 export function idfOf(index: Bm25, word: string): number {
   const total = index.terms.lengths.length
-  const having = index.terms.postings.get(word)?.documents.length ?? 0
-  if (having === 0) return 0
-  if (index.settings.variant === 'lucene') return log(1 + (total - having + 0.5) / (having + 0.5))
-  const raw = okapiIdf(total, having)
+  const list = postingsOf(index.terms, word)
+  if (!list) return 0
+  const holding = list.end - list.start
+  if (index.settings.variant === 'lucene') return log(1 + (total - holding + 0.5) / (holding + 0.5))
+  const raw = okapiIdf(total, holding)
   return raw < 0 ? EPSILON * index.averageIdf : raw
 }
 
@@ -69,18 +70,20 @@ export function bm25Scores(index: Bm25, query: string): WordScores {
   const { terms } = index
   const scores = new Float64Array(terms.lengths.length)
   const found = new Uint8Array(terms.lengths.length)
-  let read = 0
+  let [read, scored] = [0, 0]
   for (const word of wordsOf(query)) {
-    const entry = terms.postings.get(word)
-    if (!entry) continue
+    const list = postingsOf(terms, word)
+    if (!list) continue
     const idf = idfOf(index, word)
-    read += entry.documents.length
-    for (const [at, document] of entry.documents.entries()) {
-      scores[document]! += idf * saturation(index, entry.counts[at]!, terms.lengths[document]!)
+    read += list.end - list.start
+    for (let at = list.start; at < list.end; at++) {
+      const document = terms.documents[at]!
+      scores[document]! += idf * saturation(index, terms.counts[at]!, terms.lengths[document]!)
+      if (found[document] === 0) scored++
       found[document] = 1
     }
   }
-  return { scores, scored: found.reduce((sum, flag) => sum + flag, 0), read }
+  return { scores, scored, read }
 }
 
 /** f / (f + k1 · (1 − b + b · L/A)), in okapi times k1 + 1. */
@@ -93,19 +96,19 @@ function saturation({ settings: { variant, k1, b }, terms }: Bm25, count: number
 export function bm25Parts(index: Bm25, query: string, document: number): WordShare[] {
   const { terms } = index
   return wordsOf(query).flatMap((word) => {
-    const entry = terms.postings.get(word)
-    const at = entry ? placeIn(entry.documents, document) : -1
-    if (!entry || at < 0) return []
+    const list = postingsOf(terms, word)
+    const at = list ? placeIn(terms.documents, document, list.start, list.end) : -1
+    if (at < 0) return []
     const idf = idfOf(index, word)
-    const count = entry.counts[at]!
+    const count = terms.counts[at]!
     return [{ word, idf, count, score: idf * saturation(index, count, terms.lengths[document]!) }]
   })
 }
 
 /** Binary search: postings ascend. */
-function placeIn(sorted: readonly number[], wanted: number): number {
-  let low = 0
-  let high = sorted.length - 1
+function placeIn(sorted: Uint32Array, wanted: number, start: number, end: number): number {
+  let low = start
+  let high = end - 1
   while (low <= high) {
     const middle = (low + high) >> 1
     const found = sorted[middle]!

@@ -67,7 +67,15 @@ function afterLine(text: string, at: number): Walked {
 /** `Dr.`, `e.g.`, or the initial of a name. */
 function abbreviated(text: string, stop: number): boolean {
   let start = stop
-  while (start > 0 && stop - start < LONGEST_SHORT && /[\p{L}.]/u.test(text[start - 1]!)) start--
+  while (start > 0 && stop - start < LONGEST_SHORT && isLetterOrStop(text, start - 1)) start--
+  // Nothing that short ends with more letters before it.
+  if (stop - start >= LONGEST_SHORT) return false
   const word = text.slice(start, stop)
   return SHORT.has(word.toLowerCase()) || /^\p{Lu}$/u.test(word)
+}
+
+function isLetterOrStop(text: string, at: number): boolean {
+  const unit = text.charCodeAt(at)
+  if (unit < 128) return unit === 46 || ((unit | 32) >= 97 && (unit | 32) <= 122)
+  return /\p{L}/u.test(text[at]!)
 }

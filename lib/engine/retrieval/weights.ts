@@ -4,7 +4,7 @@
  */
 import { log } from '../../tensor/math'
 import type { Steps } from './steps'
-import { countsOf, type Terms } from './terms'
+import { countsOf, having, postingsOf, type Terms } from './terms'
 import { wordsOf } from './words'
 
 export type Weighing = 'counts' | 'tf-idf'
@@ -12,9 +12,7 @@ export type Weighing = 'counts' | 'tf-idf'
 /** What one occurrence of each word weighs; words in order of first appearance. */
 export function weightsOf(terms: Terms, by: Weighing): ReadonlyMap<string, number> {
   const total = terms.lengths.length
-  return new Map(
-    [...terms.postings].map(([word, { documents }]) => [word, by === 'counts' ? 1 : log((1 + total) / (1 + documents.length)) + 1]),
-  )
+  return new Map([...terms.words].map(([word, number]) => [word, by === 'counts' ? 1 : log((1 + total) / (1 + having(terms, number))) + 1]))
 }
 
 export interface SparseVector {
@@ -39,11 +37,11 @@ export function cosineScores(terms: Terms, weights: ReadonlyMap<string, number>,
   const scores = new Float64Array(terms.lengths.length)
   let squares = 0
   for (const [word, count] of countsOf(wordsOf(query))) {
-    const entry = terms.postings.get(word)
-    if (!entry) continue
+    const list = postingsOf(terms, word)
+    if (!list) continue
     const weight = weights.get(word)!
     squares += count * weight * (count * weight)
-    for (const [at, document] of entry.documents.entries()) scores[document]! += count * weight * entry.counts[at]! * weight
+    for (let at = list.start; at < list.end; at++) scores[terms.documents[at]!]! += count * weight * terms.counts[at]! * weight
   }
   const length = Math.sqrt(squares)
   for (let document = 0; document < scores.length; document++) {
@@ -57,9 +55,10 @@ export function cosineScores(terms: Terms, weights: ReadonlyMap<string, number>,
 export function* normsOf(terms: Terms, weights: ReadonlyMap<string, number>): Steps<Float64Array> {
   const squares = new Float64Array(terms.lengths.length)
   let seen = 0
-  for (const [word, { documents, counts }] of terms.postings) {
+  const { starts, documents, counts } = terms
+  for (const [word, number] of terms.words) {
     const weight = weights.get(word)!
-    for (const [at, document] of documents.entries()) squares[document]! += counts[at]! * weight * (counts[at]! * weight)
+    for (let at = starts[number]!; at < starts[number + 1]!; at++) squares[documents[at]!]! += counts[at]! * weight * (counts[at]! * weight)
     if (++seen % 512 === 0) yield
   }
   return squares.map(Math.sqrt)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { finish, sentenceChunks } from '../../engine/retrieval'
+import { finish, having, sentenceChunks } from '../../engine/retrieval'
 import { runNode } from '../../graph/run-node'
 import { textDocuments } from '../../values'
 import { embedded } from '../../../tests/retrieval'
@@ -15,9 +15,9 @@ describe('index', () => {
     const { index: made } = await runNode(index, { inputs: { documents }, params: {} })
     if (made.by.method !== 'bm25') throw new Error('expected bm25')
     const { terms } = made.by.bm25
-    expect(terms.postings.size).toBe(golden.words)
+    expect(terms.words.size).toBe(golden.words)
     expect(terms.meanLength).toBeCloseTo(golden.mean_length, 7)
-    for (const [word, count] of Object.entries(golden.having)) expect(terms.postings.get(word)!.documents).toHaveLength(count)
+    for (const [word, count] of Object.entries(golden.having)) expect(having(terms, terms.words.get(word)!)).toBe(count)
   })
   it('holds vectors, one for each document', async () => {
     const embeddings = await embedded(documents, 'counts')

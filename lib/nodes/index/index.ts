@@ -1,6 +1,6 @@
 /* Documents made ready for searching: by their words (BM25), or by their vectors, every one of them compared (flat). */
 import { defineNode } from '../../graph/define-node'
-import { bm25Of, breathing, countTerms, idfOf, termBytes, type Bm25 } from '../../engine/retrieval'
+import { bestPlaces, bm25Of, breathing, countTerms, having, idfOf, termBytes, type Bm25 } from '../../engine/retrieval'
 import { NodeFailure } from '../../graph/states'
 import { z } from '../../graph/zod'
 import { Documents, Embeddings, Index, plural, tableOf, type DocumentsValue, type EmbeddingsValue } from '../../values'
@@ -81,8 +81,10 @@ function fitting(documents: DocumentsValue, embeddings: EmbeddingsValue | undefi
 /** The words in most documents come first: they decide least. */
 const SHOWN = 100
 function termTable(bm25: Bm25, caption: string | undefined) {
-  const words = [...bm25.terms.postings].sort(([, a], [, b]) => b.documents.length - a.documents.length)
-  const rows = words.slice(0, SHOWN).map(([word, { documents }]) => [label(word, 40), documents.length, idfOf(bm25, word)])
+  const { terms } = bm25
+  const holding = Float64Array.from(terms.words.values(), (number) => having(terms, number))
+  const words = [...terms.words.keys()]
+  const rows = bestPlaces(holding, SHOWN, 0).map((number) => [label(words[number]!, 40), holding[number]!, idfOf(bm25, words[number]!)])
   const table = tableOf(
     [
       ['word', 'text'],
@@ -91,7 +93,7 @@ function termTable(bm25: Bm25, caption: string | undefined) {
     ],
     rows,
   )
-  return { ...show.table(table, caption === undefined ? {} : { caption }), total: words.length }
+  return { ...show.table(table, caption === undefined ? {} : { caption }), total: terms.words.size }
 }
 
 const flatCard = ({ shape, encoder }: EmbeddingsValue) =>

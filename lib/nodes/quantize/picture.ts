@@ -20,9 +20,9 @@ export function combPanel(before: TensorValue, after: TensorValue, settings: Qua
 }
 
 function errorMap(before: TensorValue, after: TensorValue): AnyPanel {
-  const data = before.data.map((x, i) => after.data[i]! - x)
-  const error: TensorValue = { ...after, data, origin: { ...before.origin, tensor: `error of ${before.origin.tensor}` } }
-  return show.heat(error, { window: MAP, title: 'Error: after − before' })
+  const error: TensorValue = { ...after, origin: { ...before.origin, tensor: `error of ${before.origin.tensor}` } }
+  // Only of what the window shows: a matrix is many times as large.
+  return show.heat(error, { window: MAP, entry: (place) => after.data[place]! - before.data[place]!, title: 'Error: after − before' })
 }
 
 const ROWS = 5

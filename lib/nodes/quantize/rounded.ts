@@ -1,5 +1,5 @@
 /* What quantizing gives for a matrix: the value with fewer bits, its worst rows, and the part that is looked at closest. */
-import { errorsOf, quantizeMatrix, worstRows, type PackedMatrix, type QuantizeSettings } from '../../engine'
+import { errorsOf, quantizeMatrix, worstRows, type ErrorStatistics, type QuantizeSettings } from '../../engine'
 import { tableOf, type TableValue, type TensorValue } from '../../values'
 
 const MOST_ROWS = 64
@@ -32,12 +32,12 @@ export async function roundTensor(
     origin: { ...tensor.origin, tensor: `${tensor.origin.tensor} at ${settings.bits} bits` },
     ...(tensor.labels ? { labels: tensor.labels } : {}),
   }
-  return { value, bytes: packed.bytes, table: rowsTable(tensor, packed) }
+  return { value, bytes: packed.bytes, table: rowsTable(tensor, errorsOf(tensor.data, packed, value.data)) }
 }
 
-function rowsTable(tensor: TensorValue, packed: PackedMatrix): TableValue {
+function rowsTable(tensor: TensorValue, errors: ErrorStatistics): TableValue {
   const names = tensor.shape.length === 2 ? tensor.labels?.[0] : null
-  const rows = worstRows(errorsOf(tensor.data, packed), MOST_ROWS).map(({ row, max, rms, size }) => [
+  const rows = worstRows(errors, MOST_ROWS).map(({ row, max, rms, size }) => [
     row,
     ...(names ? [names[row] ?? ''] : []),
     size > 0 ? rms / size : 0,

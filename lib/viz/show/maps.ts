@@ -16,11 +16,13 @@ export interface HeatOptions extends About {
   readonly window?: { readonly row?: number; readonly column?: number; readonly rows?: number; readonly columns?: number }
   /** Cells with row < column do not exist. */
   readonly causal?: boolean
+  /** The number at a place of the tensor's data; default what stands there. Asked only for what is shown. */
+  readonly entry?: (place: number) => number
 }
 
 /** The last two axes of a tensor; a vector is one row, a single number one cell. */
 export function heat(value: TensorValue, options: HeatOptions = {}): HeatPanel {
-  const { scale, at, rows, columns, window, causal, ...about } = options
+  const { scale, at, rows, columns, window, causal, entry: entryAt = (place: number) => value.data[place]!, ...about } = options
   const rank = value.shape.length
   const height = rank > 1 ? value.shape[rank - 2]! : 1
   const width = rank > 0 ? value.shape[rank - 1]! : 1
@@ -36,7 +38,7 @@ export function heat(value: TensorValue, options: HeatOptions = {}): HeatPanel {
   for (let i = 0; i < part.rows; i++)
     for (let j = 0; j < part.columns; j++) {
       const absent = causal === true && part.column + j > part.row + i
-      const entry = absent ? NaN : value.data[start + (part.row + i) * width + part.column + j]!
+      const entry = absent ? NaN : Math.fround(entryAt(start + (part.row + i) * width + part.column + j))
       values[i * part.columns + j] = Number.isFinite(entry) ? entry : NaN
     }
   const own = rank < 2 ? value.shape.map(() => null) : [...fixed, null, null]

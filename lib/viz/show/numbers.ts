@@ -31,18 +31,19 @@ export function histogram(
   options: About & { readonly bins?: number; readonly unit?: string; /** Laid over it as lines. */ readonly grid?: readonly number[] } = {},
 ): HistogramPanel {
   const { bins: wanted, ...about } = options
-  const finite = value.data.filter((entry) => Number.isFinite(entry))
+  const finite = finiteOnly(value.data)
   let sum = 0
   let low = Infinity
   let high = -Infinity
-  for (const entry of finite) {
+  for (let i = 0; i < finite.length; i++) {
+    const entry = finite[i]!
     sum += entry
     if (entry < low) low = entry
     if (entry > high) high = entry
   }
   const mean = finite.length ? sum / finite.length : 0
   let squares = 0
-  for (const entry of finite) squares += (entry - mean) * (entry - mean)
+  for (let i = 0; i < finite.length; i++) squares += (finite[i]! - mean) * (finite[i]! - mean)
   return {
     panel: 'histogram',
     bins: finite.length ? binned(finite, low, high, wanted ?? 40) : [],
@@ -58,12 +59,18 @@ export function histogram(
   }
 }
 
+/** The array itself where all of it is finite. */
+function finiteOnly(data: Float32Array): Float32Array {
+  for (let i = 0; i < data.length; i++) if (!Number.isFinite(data[i]!)) return data.filter(Number.isFinite)
+  return data
+}
+
 function binned(values: Float32Array, low: number, high: number, wanted: number): HistogramPanel['bins'] {
   const count = low === high ? 1 : wanted
   const width = (high - low) / count || 1
   const counts = Array.from({ length: count }, () => 0)
-  for (const value of values) {
-    const place = Math.min(count - 1, Math.floor((value - low) / width))
+  for (let i = 0; i < values.length; i++) {
+    const place = Math.min(count - 1, Math.floor((values[i]! - low) / width))
     counts[place] = counts[place]! + 1
   }
   return counts.map((entry, place) => ({

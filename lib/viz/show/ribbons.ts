@@ -22,15 +22,14 @@ export function ribbons(value: DocumentsValue, options: RibbonsOptions = {}): Ri
   const { name = '', text = '' } = value.sources[source] ?? {}
   const from = best === undefined ? 0 : stretchStart(text, value.items[best]!.range[0])
   const shown = text.slice(from, wholeEnd(text, from + STRETCH))
-  const marks = value.items
-    .map((item, place) => ({ item, place }))
-    .filter(({ item, place }) => item.source === source && (only?.has(place) ?? true))
-    .filter(({ item: { range } }) => range[0] < from + shown.length && range[1] > from)
-    .map(({ item: { id, range }, place }): RibbonMark => {
-      const note = lit.get(place)
-      return { id, place, start: range[0], end: range[1], ...(note === undefined ? {} : { lit: true, note }) }
-    })
-    .sort((a, b) => a.start - b.start || a.end - b.end)
+  const marks: RibbonMark[] = []
+  for (let place = 0; place < value.items.length; place++) {
+    const { id, source: own, range } = value.items[place]!
+    if (own !== source || range[0] >= from + shown.length || range[1] <= from || only?.has(place) === false) continue
+    const note = lit.get(place)
+    marks.push({ id, place, start: range[0], end: range[1], ...(note === undefined ? {} : { lit: true, note }) })
+  }
+  marks.sort((a, b) => a.start - b.start || a.end - b.end)
   return {
     panel: 'ribbons',
     name,

@@ -11,21 +11,27 @@ export interface ScaleChoice {
 const OUTLIER = 4
 
 export function scaleFor(values: Float32Array, choice: ScaleChoice = {}): Scale {
-  const magnitudes: number[] = []
-  let negative = false
-  for (const value of values) {
-    if (!Number.isFinite(value)) continue
-    if (value < 0) negative = true
-    magnitudes.push(Math.abs(value))
-  }
+  const { magnitudes, negative } = sortedMagnitudes(values)
   const kind = choice.kind ?? (negative ? 'diverging' : 'sequential')
-  magnitudes.sort((a, b) => a - b)
   const largest = magnitudes.at(-1) ?? 1
   const usual = magnitudes[Math.floor(magnitudes.length * 0.99)] ?? largest
   const reach = choice.high ?? (largest > OUTLIER * usual && usual > 0 ? niceAbove(usual) : largest || 1)
   const low = choice.low ?? (kind === 'diverging' ? -reach : 0)
   const clipped = largest > reach * (1 + 1e-6) || (choice.low !== undefined && magnitudes.length > 0 && minimum(values) < low)
   return clipped ? { kind, low, high: reach, clipped } : { kind, low, high: reach }
+}
+
+/** Of the finite numbers. A typed array sorts by size without asking anybody, several times as fast as an array of numbers. */
+function sortedMagnitudes(values: Float32Array): { readonly magnitudes: Float32Array; readonly negative: boolean } {
+  const all = new Float32Array(values.length)
+  let [count, negative] = [0, false]
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!
+    if (!Number.isFinite(value)) continue
+    if (value < 0) negative = true
+    all[count++] = Math.abs(value)
+  }
+  return { magnitudes: all.subarray(0, count).sort(), negative }
 }
 
 function minimum(values: Float32Array): number {
