@@ -1,6 +1,6 @@
 /* What page and worker say to each other. Everything here survives structured clone. */
 import type { Json } from '../graph/json'
-import type { EngineStatus, EvaluatorPlan, NodeView } from './types'
+import type { EngineStatus, EvaluatorPlan, NodeView, OutputView } from './types'
 
 export type ToWorker =
   | { readonly say: 'plan'; readonly plan: EvaluatorPlan }
@@ -12,9 +12,17 @@ export type ToWorker =
   | { readonly say: 'ping'; readonly number: number }
   | { readonly say: 'settle'; readonly number: number }
 
+/** Without `panels` or `outputs`: those sent before, only the state changed. */
+export type SentView = Omit<NodeView, 'panels' | 'outputs'> & {
+  readonly panels?: NodeView['panels']
+  readonly outputs?: Readonly<Record<string, SentOutput>>
+}
+/** Without `json`: it is large and comes by itself, as text, once nothing is left to compute. */
+export type SentOutput = Omit<OutputView, 'json'> & { readonly json?: Json }
+
 export type FromWorker =
-  /** Views without `panels` keep the panels sent before: only the state changed. */
-  | { readonly say: 'views'; readonly views: readonly (Omit<NodeView, 'panels'> & { readonly panels?: NodeView['panels'] })[] }
+  | { readonly say: 'views'; readonly views: readonly SentView[] }
+  | { readonly say: 'printed'; readonly id: string; readonly port: string; readonly hash: string | undefined; readonly text: string }
   | { readonly say: 'status'; readonly status: EngineStatus }
   | { readonly say: 'pong'; readonly number: number }
   | { readonly say: 'settled'; readonly number: number }

@@ -49,6 +49,22 @@ describe('an evaluator in a worker', () => {
     expect(seen[1]).toMatchObject({ state: 'stale', panels })
   })
 
+  it('keeps the outputs of a node whose state alone changed, and reads long ones when they have come', () => {
+    const { evaluator, workers } = opened()
+    const seen: NodeView[] = []
+    evaluator.onViews((views) => seen.push(...views))
+    const outputs = { small: { type: 'Number', summary: '3', json: 3 }, long: { type: 'Json', hash: 'h', summary: '400 entries' } }
+    workers[0]!.say({ say: 'views', views: [{ ...view([]), outputs }] })
+    const { panels: _, outputs: __, ...state } = view([])
+    workers[0]!.say({ say: 'views', views: [{ ...state, state: 'stale' }] })
+    expect(seen[1]!.outputs).toBe(seen[0]!.outputs)
+    expect(seen[1]!.outputs).toMatchObject({ small: { json: 3 }, long: { json: null, summary: '400 entries' } })
+    workers[0]!.say({ say: 'printed', id: 'a', port: 'long', hash: 'other', text: '[0]' })
+    expect(seen[1]!.outputs['long']!.json).toBeNull()
+    workers[0]!.say({ say: 'printed', id: 'a', port: 'long', hash: 'h', text: '[1, 2]' })
+    expect(seen[1]!.outputs['long']!.json).toEqual([1, 2])
+  })
+
   it('replaces a worker that does not answer a cancel, and tells the new one everything', () => {
     const { evaluator, workers, wait } = opened()
     evaluator.setPlan(plan)

@@ -3,7 +3,8 @@
  * here, so that a worker which died or does not answer is replaced and told everything again.
  */
 import type { Json } from '../graph/json'
-import type { FromWorker, ToWorker } from './messages'
+import type { FromWorker, SentOutput, SentView, ToWorker } from './messages'
+import { Printed } from './printed'
 import type { EngineStatus, Evaluator, EvaluatorPlan, NodeView } from './types'
 
 export interface WorkerLike {
@@ -23,7 +24,8 @@ export class RemoteEvaluator implements Evaluator {
   private plan: EvaluatorPlan | null = null
   private observed: readonly string[] = []
   private readonly inputs = new Map<string, Json>()
-  private readonly panels = new Map<string, NodeView['panels']>()
+  private readonly shown = new Map<string, Pick<NodeView, 'panels' | 'outputs'>>()
+  private readonly printed = new Printed()
   private readonly viewListeners = new Set<(views: readonly NodeView[]) => void>()
   private readonly statusListeners = new Set<(status: EngineStatus) => void>()
   private readonly settling = new Map<number, () => void>()
@@ -109,7 +111,7 @@ export class RemoteEvaluator implements Evaluator {
     this.worker.onmessage = null
     this.worker.terminate()
     this.awaitedPong = this.number
-    this.panels.clear()
+    this.shown.clear()
     this.worker = this.open()
     for (const [id, input] of this.inputs) this.worker.postMessage({ say: 'viewer-input', id, input })
     if (this.plan) this.worker.postMessage({ say: 'plan', plan: this.plan })
@@ -120,6 +122,7 @@ export class RemoteEvaluator implements Evaluator {
   private hear(message: FromWorker): void {
     if (message.say === 'views') this.receive(message.views)
     else if (message.say === 'status') for (const listener of this.statusListeners) listener(message.status)
+    else if (message.say === 'printed') this.printed.take(message)
     else if (message.say === 'pong') this.awaitedPong = Math.max(this.awaitedPong, message.number)
     else {
       this.settling.get(message.number)?.()
@@ -127,12 +130,23 @@ export class RemoteEvaluator implements Evaluator {
     }
   }
 
-  private receive(views: Extract<FromWorker, { say: 'views' }>['views']): void {
+  private receive(views: readonly SentView[]): void {
     const whole = views.map((view) => {
-      const panels = view.panels ?? this.panels.get(view.id) ?? []
-      this.panels.set(view.id, panels)
-      return { ...view, panels }
+      const before = this.shown.get(view.id)
+      const panels = view.panels ?? before?.panels ?? []
+      const outputs = view.outputs ? this.outputs(view.id, view.outputs) : (before?.outputs ?? {})
+      this.shown.set(view.id, { panels, outputs })
+      return { ...view, panels, outputs }
     })
     for (const listener of this.viewListeners) listener(whole)
+  }
+
+  private outputs(id: string, outputs: Readonly<Record<string, SentOutput>>): NodeView['outputs'] {
+    return Object.fromEntries(
+      Object.entries(outputs).map(([port, { json, ...rest }]) => [
+        port,
+        json === undefined ? this.printed.output(id, port, rest) : { ...rest, json },
+      ]),
+    )
   }
 }

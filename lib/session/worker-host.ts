@@ -1,21 +1,13 @@
 /* The worker's side: one evaluator behind a message port. Knows messages, not windows. */
+import type { Json } from '../graph/json'
 import type { LocalEvaluator } from './evaluator'
-import type { FromWorker, ToWorker } from './messages'
-import type { NodeView } from './types'
+import type { FromWorker, SentOutput, SentView, ToWorker } from './messages'
+import type { NodeView, OutputView } from './types'
 
 /** Answers messages with `post`; returns what to call with each message received. */
 export function hostEvaluator(evaluator: LocalEvaluator, post: (message: FromWorker) => void): (message: ToWorker) => void {
-  const sent = new Map<string, NodeView['panels']>()
-  evaluator.onViews((views) =>
-    post({
-      say: 'views',
-      views: views.map((view) => {
-        if (sent.get(view.id) === view.panels) return withoutPanels(view)
-        sent.set(view.id, view.panels)
-        return view
-      }),
-    }),
-  )
+  const sender = new Sender(evaluator, post)
+  evaluator.onViews((views) => post({ say: 'views', views: views.map((view) => sender.view(view)) }))
   evaluator.onStatus((status) => post({ say: 'status', status }))
   return (message) => {
     switch (message.say) {
@@ -32,12 +24,65 @@ export function hostEvaluator(evaluator: LocalEvaluator, post: (message: FromWor
       case 'ping':
         return post({ say: 'pong', number: message.number })
       case 'settle':
-        void evaluator.settled().then(() => post({ say: 'settled', number: message.number }))
+        void evaluator.settled().then(() => {
+          sender.print()
+          post({ say: 'settled', number: message.number })
+        })
     }
   }
 }
 
-function withoutPanels(view: NodeView): Omit<NodeView, 'panels'> {
-  const { panels: _, ...rest } = view
-  return rest
+/** Lists longer than this are printed after everything else: to be copied for the page, they cost more than to be computed. */
+const LONG_LIST = 256
+const isLong = (json: Json): json is readonly Json[] => Array.isArray(json) && json.length > LONG_LIST
+
+/** Sends each thing once: what stands as it was sent is left out. */
+class Sender {
+  private readonly sent = new Map<string, Pick<NodeView, 'panels' | 'outputs'>>()
+  private readonly owed = new Map<string, { readonly id: string; readonly port: string; readonly output: OutputView }>()
+  private waiting = false
+
+  constructor(
+    private readonly evaluator: LocalEvaluator,
+    private readonly post: (message: FromWorker) => void,
+  ) {}
+
+  view(view: NodeView): SentView {
+    const { panels, outputs, ...rest } = view
+    const before = this.sent.get(view.id)
+    this.sent.set(view.id, { panels, outputs })
+    return {
+      ...rest,
+      ...(before?.panels === panels ? {} : { panels }),
+      ...(before?.outputs === outputs ? {} : { outputs: this.outputs(view.id, outputs) }),
+    }
+  }
+
+  private outputs(id: string, outputs: NodeView['outputs']): Readonly<Record<string, SentOutput>> {
+    return Object.fromEntries(
+      Object.entries(outputs).map(([port, output]) => {
+        if (!isLong(output.json)) return [port, output]
+        this.owe(id, port, output)
+        const { json: _, ...rest } = output
+        return [port, rest]
+      }),
+    )
+  }
+
+  private owe(id: string, port: string, output: OutputView): void {
+    this.owed.set(`${id}.${port}`, { id, port, output })
+    if (this.waiting) return
+    this.waiting = true
+    void this.evaluator.settled().then(() => {
+      this.waiting = false
+      this.print()
+    })
+  }
+
+  /** What is still owed, as text: one copy, which the page reads when somebody asks. */
+  print(): void {
+    for (const { id, port, output } of this.owed.values())
+      this.post({ say: 'printed', id, port, hash: output.hash, text: JSON.stringify(output.json) })
+    this.owed.clear()
+  }
 }

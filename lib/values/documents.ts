@@ -2,6 +2,7 @@
 import { canonicalJson, hashParts } from '../graph/hash'
 import { definePort } from '../graph/port-type'
 import { describe, isRecord, plural, textBytes } from './describe'
+import { textPart } from './text-digest'
 import type { DocumentItem, DocumentsValue } from './types'
 
 export const Documents = definePort<DocumentsValue>({
@@ -9,9 +10,7 @@ export const Documents = definePort<DocumentsValue>({
   title: 'Documents',
   check,
   parts: (value) => [documentsDigest(value)],
-  bytes: (value) =>
-    value.sources.reduce((sum, { text }) => sum + textBytes(text), 0) +
-    value.items.reduce((sum, item) => sum + 128 + (unwrapped(value, item) ? textBytes(item.text) : 0), 64),
+  bytes: (value) => value.sources.reduce((sum, { text }) => sum + textBytes(text), 64) + 128 * value.items.length + factsOf(value).oddBytes,
   toJson: (value) =>
     value.items.map(({ id, text, metadata, source, range }) => ({
       id,
@@ -46,16 +45,23 @@ function isEmpty(record: DocumentItem['metadata']): boolean {
   return true
 }
 
-const digests = new WeakMap<DocumentsValue, string>()
+interface Facts {
+  readonly digest: string
+  /** Bytes of the texts that are other than their ranges say. */
+  readonly oddBytes: number
+}
+const kept = new WeakMap<DocumentsValue, Facts>()
 
 /** One hash for all of it: sources whole, documents by their ranges. Kept, since an index and hits are hashed by it too. */
-export function documentsDigest(value: DocumentsValue): string {
-  const kept = digests.get(value)
-  if (kept !== undefined) return kept
+export const documentsDigest = (value: DocumentsValue): string => factsOf(value).digest
+
+function factsOf(value: DocumentsValue): Facts {
+  const known = kept.get(value)
+  if (known !== undefined) return known
   const { items } = value
   const ranges = new Uint32Array(3 * items.length)
   const ids: string[] = []
-  const known: string[] = []
+  const facts: string[] = []
   const odd: string[] = []
   for (let at = 0; at < items.length; at++) {
     const item = items[at]!
@@ -63,19 +69,20 @@ export function documentsDigest(value: DocumentsValue): string {
     ranges[3 * at + 1] = item.range[0]
     ranges[3 * at + 2] = item.range[1]
     ids.push(item.id)
-    if (!isEmpty(item.metadata)) known.push(`${at} ${canonicalJson(item.metadata)}`)
+    if (!isEmpty(item.metadata)) facts.push(`${at} ${canonicalJson(item.metadata)}`)
     if (unwrapped(value, item)) odd.push(item.text)
   }
   const digest = hashParts([
-    ...value.sources.flatMap(({ name, text }) => [name, text]),
+    ...value.sources.flatMap(({ name, text }) => [name, textPart(text)]),
     ranges,
     JSON.stringify(ids),
-    known.join('\n'),
+    facts.join('\n'),
     ...odd,
     value.problems.join('\n'),
   ])
-  digests.set(value, digest)
-  return digest
+  const made = { digest, oddBytes: odd.reduce((sum, text) => sum + textBytes(text), 0) }
+  kept.set(value, made)
+  return made
 }
 
 export const documentsOf = (

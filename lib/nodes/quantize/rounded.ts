@@ -1,6 +1,7 @@
 /* What quantizing gives for a matrix: the value with fewer bits, its worst rows, and the part that is looked at closest. */
-import { errorsOf, quantizeMatrix, worstRows, type ErrorStatistics, type QuantizeSettings } from '../../engine'
-import { tableOf, type TableValue, type TensorValue } from '../../values'
+import { errorsOf, quantizeMatrix, settingsText, worstRows, type ErrorStatistics, type QuantizeSettings } from '../../engine'
+import { hashParts } from '../../graph/hash'
+import { hashedBy, tableOf, type TableValue, type TensorValue } from '../../values'
 
 const MOST_ROWS = 64
 
@@ -25,8 +26,11 @@ export async function roundTensor(
   const [rows, columns] = matrixShape(tensor.shape)
   const onNumbers = (done: number) => progress(done / tensor.data.length)
   const packed = await quantizeMatrix(tensor.data, rows, columns, settings, { signal, onNumbers })
+  const data = packed.expand()
+  // The codes are a quarter of the numbers or less, and the numbers follow from them.
+  hashedBy(data, hashParts([settingsText(settings), rows, columns, packed.codes, packed.scales, packed.zeros ?? '']))
   const value: TensorValue = {
-    data: packed.expand(),
+    data,
     shape: tensor.shape,
     dims: tensor.dims,
     origin: { ...tensor.origin, tensor: `${tensor.origin.tensor} at ${settings.bits} bits` },
