@@ -3,16 +3,12 @@
  * with the official library's rules for characters without a token. Not the tokenizer: no added tokens, no splitting.
  */
 import { utf8Length } from './characters'
-import { MergeHeap } from './merge-heap'
+import { mergeAll, place, Symbols } from './merge'
+import { MergeFilm } from './merge-film'
 import { PairTable } from './pair-table'
 import { fields, flag, list, malformed, text, whole, type Fields } from './shape'
-
-/** Ids of one word, each with its range in UTF-16 units of the word. */
-export interface Word {
-  readonly ids: readonly number[]
-  readonly from: readonly number[]
-  readonly to: readonly number[]
-}
+import { LONGEST_TRACED, tooLong, type WordSteps } from './trace-types'
+import { NO_WORD, WordCache, type Word, type WordModel } from './word-model'
 
 export interface BpeOptions {
   readonly vocabulary: ReadonlyMap<string, number>
@@ -25,45 +21,46 @@ export interface BpeOptions {
   readonly suffix: string
 }
 
-/** Symbols of a word while it is merged: ids and lengths in UTF-8 bytes, as the official library counts. */
-class Symbols {
-  readonly ids: number[] = []
-  readonly bytes: number[] = []
-  add(id: number, bytes: number): void {
-    this.ids.push(id)
-    this.bytes.push(bytes)
-  }
-}
-
-const CACHED_WORDS = 20_000
-const LONGEST_CACHED = 256
-const EMPTY: Word = { ids: [], from: [], to: [] }
 const encoder = new TextEncoder()
 
-export class BytePairs {
-  private readonly cache = new Map<string, Word>()
+export class BytePairs implements WordModel {
+  private readonly cache = new WordCache()
+  private spellings: string[] | null = null
   constructor(private readonly options: BpeOptions) {}
 
   word(word: string): Word {
-    if (word === '') return EMPTY
-    if (this.options.ignoreMerges) {
-      const id = this.options.vocabulary.get(word)
-      if (id !== undefined) return { ids: [id], from: [0], to: [word.length] }
-    }
-    const known = this.cache.get(word)
-    if (known) return known
-    const made = this.compute(word)
-    if (word.length <= LONGEST_CACHED) {
-      if (this.cache.size >= CACHED_WORDS) this.cache.clear()
-      this.cache.set(word, made)
-    }
-    return made
+    if (word === '') return NO_WORD
+    return this.whole(word) ?? this.cache.get(word, (each) => this.compute(each))
+  }
+
+  steps(word: string): WordSteps {
+    if (this.whole(word)) return { kind: 'whole' }
+    if (word.length > LONGEST_TRACED) return tooLong(word.length)
+    const symbols = this.symbols(word)
+    const { ids, from, to } = place(word, symbols)
+    const film = new MergeFilm(ids.map((id, i) => ({ token: this.spelling(id), range: [from[i]!, to[i]!] })))
+    mergeAll(symbols, this.options.merges, (at, rank, id) => film.merge(at, { rank, id, merged: this.spelling(id) }))
+    return film.finish()
+  }
+
+  /** The file may say that a word which is a token needs no merges. */
+  private whole(word: string): Word | null {
+    const id = this.options.ignoreMerges ? this.options.vocabulary.get(word) : undefined
+    return id === undefined ? null : { ids: [id], from: [0], to: [word.length] }
   }
 
   private compute(word: string): Word {
     const symbols = this.symbols(word)
     mergeAll(symbols, this.options.merges)
     return place(word, symbols)
+  }
+
+  private spelling(id: number): string {
+    if (!this.spellings) {
+      this.spellings = []
+      for (const [token, each] of this.options.vocabulary) this.spellings[each] = token
+    }
+    return this.spellings[id] ?? ''
   }
 
   /** One symbol a character; what has no token becomes bytes, the unknown token, or nothing. */
@@ -105,62 +102,6 @@ export class BytePairs {
     for (const id of ids) symbols.add(id, 1)
     return true
   }
-}
-
-/** Merges in place, lowest rank first, leftmost first; a merged-away symbol keeps 0 bytes. */
-function mergeAll(symbols: Symbols, merges: PairTable): void {
-  const { ids, bytes } = symbols
-  const count = ids.length
-  const next = Int32Array.from({ length: count }, (_, i) => (i + 1 < count ? i + 1 : -1))
-  const previous = Int32Array.from({ length: count }, (_, i) => i - 1)
-  const heap = new MergeHeap()
-  const offer = (at: number, right: number): void => {
-    const slot = merges.find(ids[at]!, ids[right]!)
-    if (slot >= 0) heap.push(merges.rank(slot), at, merges.merged(slot))
-  }
-  for (let i = 0; i + 1 < count; i++) offer(i, i + 1)
-  while (heap.size > 0) {
-    const { position, merged } = heap.pop()
-    const right = next[position]!
-    if (bytes[position] === 0 || right < 0) continue
-    // The pair at this place may have changed since it was queued.
-    const slot = merges.find(ids[position]!, ids[right]!)
-    if (slot < 0 || merges.merged(slot) !== merged) continue
-    ids[position] = merged
-    bytes[position] = bytes[position]! + bytes[right]!
-    bytes[right] = 0
-    const after = next[right]!
-    next[position] = after
-    if (after >= 0) previous[after] = position
-    if (previous[position]! >= 0) offer(previous[position]!, position)
-    if (after >= 0) offer(position, after)
-  }
-}
-
-/** Turns lengths in bytes into ranges of units. Lengths are summed, so behind a dropped character ranges lie too far left, as in the official library. */
-function place(word: string, { ids, bytes }: Symbols): Word {
-  const unitOfByte: number[] = []
-  const endOfByte: number[] = []
-  let unit = 0
-  for (const character of word) {
-    for (let i = utf8Length(character.codePointAt(0)!); i > 0; i--) {
-      unitOfByte.push(unit)
-      endOfByte.push(unit + character.length)
-    }
-    unit += character.length
-  }
-  const kept: number[] = []
-  const from: number[] = []
-  const to: number[] = []
-  let at = 0
-  for (let i = 0; i < ids.length; i++) {
-    if (bytes[i] === 0) continue
-    kept.push(ids[i]!)
-    from.push(unitOfByte[at] ?? word.length)
-    at += bytes[i]!
-    to.push(endOfByte[at - 1] ?? word.length)
-  }
-  return { ids: kept, from, to }
 }
 
 function readMerge(value: unknown, where: string): readonly [string, string] {

@@ -85,6 +85,32 @@ function wordEnds(part: Fields, where: string): Decode {
   return (tokens) => tokens.map((token, i) => token.replaceAll(suffix, i === tokens.length - 1 ? '' : ' '))
 }
 
+/** What English put-together needs, in the official library's order. */
+const TIDY = [
+  [' .', '.'],
+  [' ?', '?'],
+  [' !', '!'],
+  [' ,', ','],
+  [" ' ", "'"],
+  [" n't", "n't"],
+  [" 'm", "'m"],
+  [' do not', " don't"],
+  [" 's", "'s"],
+  [" 've", "'ve"],
+  [" 're", "'re"],
+] as const
+
+/** Tokens with the prefix go on, all others begin a word. */
+function wordPieces(part: Fields, where: string): Decode {
+  const prefix = text(part['prefix'] ?? '##', `${where}.prefix`)
+  const tidy = flag(part['cleanup'], `${where}.cleanup`, true)
+  return (tokens) =>
+    tokens.map((token, i) => {
+      const joined = i === 0 ? token : prefix !== '' && token.startsWith(prefix) ? token.slice(prefix.length) : ` ${token}`
+      return tidy ? TIDY.reduce((current, [before, after]) => current.replaceAll(before, after), joined) : joined
+    })
+}
+
 function sequence(part: Fields, where: string, depth: number): Decode {
   const steps = list(part['decoders'], `${where}.decoders`).map((step, i) => readDecoder(step, `${where}.decoders[${i}]`, depth + 1))
   return (tokens) => steps.reduce((current, step) => step(current), tokens)
@@ -96,6 +122,7 @@ const READERS: Readonly<Record<string, (part: Fields, where: string, depth: numb
   Fuse: () => (tokens) => [tokens.join('')],
   Metaspace: metaspace,
   BPEDecoder: wordEnds,
+  WordPiece: wordPieces,
   Strip: (part, where) => {
     const content = text(part['content'], `${where}.content`)
     const start = whole(part['start'], `${where}.start`)

@@ -1,28 +1,31 @@
 /*
- * tokenizer.json → EngineTokenizer: byte-pair encoding with everything around it, id for id as the official library (Hugging Face tokenizers 0.23),
- * with offsets in UTF-16 units. WordPiece, Unigram and WordLevel are refused by name.
+ * tokenizer.json → EngineTokenizer: byte pairs, WordPiece, Unigram and what stands around them, id for id as the official library (Hugging Face
+ * tokenizers 0.23), with offsets in UTF-16 units and, when asked, every step.
  */
 import { renderChat } from '../chat'
 import { EngineFailure, type EncodeOptions, type Encoding, type EngineTokenizer } from '../types'
 import { addedTokenCutter, readAddedTokens, type AddedToken, type Segment } from './added-tokens'
 import type { AlignedText } from './aligned-text'
-import { readBytePairs, readVocabulary, type BytePairs } from './bpe'
 import { wellFormed } from './characters'
 import { readConfig, type TokenizerConfig } from './config'
 import { readDecoder, type Decode } from './decoders'
 import { digestOf, readFile } from './file'
+import { readModel, type ReadModel } from './models'
 import { readNormalizer } from './normalizers'
 import { readSpelling, type Spelling } from './pieces'
 import { readPostProcessor, type Draft, type PostProcessor } from './post-processors'
 import { readPreTokenizer, type PreTokenizer } from './pre-tokenizers'
-import { fields, unsupported, type Fields } from './shape'
+import { fields, type Fields } from './shape'
+import { leftOut, MOST_TRACED, type TokenTrace, type TracedWord } from './trace-types'
+import type { Word } from './word-model'
+
+export type * from './trace-types'
 
 interface Parts {
-  readonly vocabulary: ReadonlyMap<string, number>
+  readonly read: ReadModel
   readonly added: readonly AddedToken[]
   readonly cut: (text: string) => Segment[]
   readonly preTokenize: PreTokenizer
-  readonly model: BytePairs
   readonly postProcess: PostProcessor
   readonly decoder: Decode
   readonly spelling: Spelling
@@ -47,9 +50,9 @@ class JsonTokenizer implements EngineTokenizer {
     readonly digest: string,
     private readonly parts: Parts,
   ) {
-    const { vocabulary, added, config } = parts
+    const { read, added, config } = parts
     const tokens: (string | undefined)[] = []
-    for (const [token, id] of vocabulary) tokens[id] = token
+    for (const [token, id] of read.vocabulary) tokens[id] = token
     for (const { id, content } of added) tokens[id] = content
     this.tokens = tokens
     this.size = tokens.length
@@ -92,7 +95,7 @@ class JsonTokenizer implements EngineTokenizer {
   }
 
   idOf(text: string): number | null {
-    const id = this.addedIds.get(text) ?? this.parts.vocabulary.get(this.parts.spelling.spell(text))
+    const id = this.addedIds.get(text) ?? this.parts.read.vocabulary.get(this.parts.spelling.spell(text))
     return id !== undefined && this.piece(id) === text ? id : null
   }
 
@@ -107,47 +110,97 @@ class JsonTokenizer implements EngineTokenizer {
     return renderChat(this.chatTemplate, { messages, addGenerationPrompt, variables: this.parts.config.variables })
   }
 
+  trace(text: string, options: EncodeOptions = {}): TokenTrace {
+    const words: TracedWord[] = []
+    const normalized: string[] = []
+    let first = 0
+    const push = (word: Omit<TracedWord, 'first'>): void => {
+      words.push({ ...word, first })
+      first += word.ids.length
+    }
+    for (const { source, token } of this.parts.cut(wellFormed(text))) {
+      normalized.push(source.text)
+      if (token) push(addedWord(source, token))
+      else for (const word of this.words(source)) push(this.tracedWord(word, words.length))
+    }
+    const ids = words.flatMap((word) => word.ids)
+    return { model: this.parts.read.type, normalized: normalized.join(''), ids, words, encoding: this.encode(text, options) }
+  }
+
+  scoreOf(id: number): number | null {
+    return this.parts.read.scores?.[id] ?? null
+  }
+
+  token(id: number): string | null {
+    return this.tokens[id] ?? null
+  }
+
+  private words(source: AlignedText): AlignedText[] {
+    return this.parts.preTokenize(source.text === '' ? [] : [source])
+  }
+
+  private tracedWord(source: AlignedText, before: number): Omit<TracedWord, 'first'> {
+    const { model } = this.parts.read
+    const word = model.word(source.text)
+    return {
+      text: source.text,
+      source: rangeOf(source, 0, source.text.length),
+      ids: word.ids,
+      tokens: word.ids.map((_, i) => this.spelled(word, i)),
+      ranges: word.from.map((from, i) => [from, word.to[i]!] as const),
+      steps: before < MOST_TRACED ? model.steps(source.text) : leftOut(`Steps are kept for the first ${MOST_TRACED} words.`),
+    }
+  }
+
+  private spelled(word: Word, i: number): string {
+    return word.tokens?.[i] ?? this.tokens[word.ids[i]!] ?? ''
+  }
+
   private draft(text: string): Draft {
     const draft = emptyDraft()
     for (const { source, token } of this.parts.cut(wellFormed(text))) {
-      if (token) this.push(draft, token.id, source.text, source, 0, source.text.length)
-      else for (const word of this.parts.preTokenize(source.text === '' ? [] : [source])) this.pushWord(draft, word)
+      if (token) this.push(draft, token.id, source.text, rangeOf(source, 0, source.text.length))
+      else for (const word of this.words(source)) this.pushWord(draft, word)
     }
     return draft
   }
 
   private pushWord(draft: Draft, source: AlignedText): void {
-    const { ids, from, to } = this.parts.model.word(source.text)
-    ids.forEach((id, i) => this.push(draft, id, this.tokens[id] ?? '', source, from[i]!, to[i]!))
+    const word = this.parts.read.model.word(source.text)
+    for (let i = 0; i < word.ids.length; i++)
+      this.push(draft, word.ids[i]!, this.spelled(word, i), rangeOf(source, word.from[i]!, word.to[i]!))
   }
 
-  private push(draft: Draft, id: number, token: string, source: AlignedText, from: number, to: number): void {
+  private push(draft: Draft, id: number, token: string, range: [number, number]): void {
     draft.ids.push(id)
     draft.tokens.push(token)
-    draft.offsets.push([source.starts[from] ?? 0, source.ends[to - 1] ?? 0])
+    draft.offsets.push(range)
     draft.special.push(this.specialIds.has(id))
   }
 }
 
-/** Files of older libraries leave the type out where the fields say it. */
-function modelType(model: Fields): string {
-  if (typeof model['type'] === 'string') return model['type']
-  return Array.isArray(model['vocab']) ? 'Unigram' : model['merges'] === undefined ? 'WordPiece' : 'BPE'
-}
+const rangeOf = (source: AlignedText, from: number, to: number): [number, number] => [source.starts[from] ?? 0, source.ends[to - 1] ?? 0]
+
+const addedWord = (source: AlignedText, { id }: AddedToken): Omit<TracedWord, 'first'> => ({
+  text: source.text,
+  source: rangeOf(source, 0, source.text.length),
+  ids: [id],
+  tokens: [source.text],
+  ranges: [[0, source.text.length]],
+  steps: { kind: 'added' },
+})
 
 function readParts(file: Fields, config: unknown): Parts {
+  const read = readModel(file['model'])
+  const { vocabulary } = read
   const model = fields(file['model'], 'model')
-  const type = modelType(model)
-  if (type !== 'BPE') throw unsupported('model', `a ${type} model`, ['BPE'])
-  const vocabulary = readVocabulary(model)
   const added = readAddedTokens(file['added_tokens'], vocabulary)
   const suffix = typeof model['end_of_word_suffix'] === 'string' ? model['end_of_word_suffix'] : ''
   return {
-    vocabulary,
+    read,
     added,
     cut: addedTokenCutter(added, readNormalizer(file['normalizer'])),
     preTokenize: readPreTokenizer(file['pre_tokenizer']),
-    model: readBytePairs(model, vocabulary),
     postProcess: readPostProcessor(file['post_processor']),
     decoder: readDecoder(file['decoder']),
     spelling: readSpelling(file, suffix),

@@ -102,7 +102,7 @@ describe('malformed files', () => {
       edited((file) => (file.pre_tokenizer.pretokenizers[0].pattern.Regex = '(a)\\1')),
       'has \\1, which is not understood',
     ],
-    ['another model', edited((file) => (file.model.type = 'WordLevel')), 'model is a WordLevel model'],
+    ['another model', edited((file) => (file.model.type = 'Splines')), 'model is a Splines model'],
     [
       'a missing special token',
       edited((file) => (file.post_processor.special_tokens = {})),

@@ -1,12 +1,13 @@
 /* The normalizers of tokenizer.json: what is done to a text before it is cut. Offsets keep pointing into the source. */
 import { AlignedBuilder, type AlignedText, type Rewrite } from './aligned-text'
+import { cleanText, partChinese, stripAccents, stripNonspacing } from './bert'
 import { alignedToAlphabet } from './byte-alphabet'
+import { bytesOfBase64, CharacterMap } from './charsmap'
 import { isWhiteSpace } from './characters'
 import { oniguruma } from './regex'
 import { checkDepth, fields, flag, list, malformed, text, unsupported, type Fields } from './shape'
 import { regexFinder, textFinder, type Finder } from './splits'
 import { normalForm, type Form } from './unicode-forms'
-import { isUnknown } from './unicode-16'
 
 export type Normalizer = (source: AlignedText) => AlignedText
 
@@ -25,11 +26,19 @@ const toForm =
       ? source
       : source.rewrite(normalForm(source.text, form))
 
+/** Rust's case is Unicode 17's, which an engine may not know yet. */
+function lowerCase(character: string): string {
+  const code = character.codePointAt(0)!
+  if (code === 0xa7ce || code === 0xa7d2 || code === 0xa7d4) return String.fromCodePoint(code + 1)
+  if (code >= 0x16ea0 && code <= 0x16eb8) return String.fromCodePoint(code + 0x1b)
+  return character.toLowerCase()
+}
+
 /** Character by character: Σ never becomes ς, İ becomes two. */
 function* lowered(text: string): Generator<Rewrite> {
   for (const character of text) {
     let change = 0
-    for (const lower of isUnknown(character) ? character : character.toLowerCase()) {
+    for (const lower of lowerCase(character)) {
       yield [lower, change]
       change = 1
     }
@@ -46,17 +55,6 @@ function strip(source: AlignedText, left: boolean, right: boolean): AlignedText 
   return source.slice(unit, unit + characters.slice(from, to).join('').length)
 }
 
-/** Nonspacing marks go, with nothing left in their place. */
-function stripAccents(source: AlignedText): AlignedText {
-  const builder = new AlignedBuilder()
-  let unit = 0
-  for (const character of source.text) {
-    if (!/^\p{Mn}$/u.test(character)) builder.push(character, source.starts[unit]!, source.ends[unit]!)
-    unit += character.length
-  }
-  return builder.finish()
-}
-
 /** What is put in stands for the last unit of what it replaces. */
 function replace(source: AlignedText, find: Finder, content: string): AlignedText {
   const stretches = find(source.text)
@@ -67,6 +65,29 @@ function replace(source: AlignedText, find: Finder, content: string): AlignedTex
     else builder.push(content, source.starts[to - 1] ?? 0, source.ends[to - 1] ?? 0)
   }
   return builder.finish()
+}
+
+const lowercase: Normalizer = (source) => source.rewrite(lowered(source.text))
+
+/** Accents go with the capitals where the file does not say. */
+function bert(part: Fields, where: string): Normalizer {
+  const lower = flag(part['lowercase'], `${where}.lowercase`, true)
+  const steps = [
+    ...(flag(part['clean_text'], `${where}.clean_text`, true) ? [cleanText] : []),
+    ...(flag(part['handle_chinese_chars'], `${where}.handle_chinese_chars`, true) ? [partChinese] : []),
+    ...(flag(part['strip_accents'], `${where}.strip_accents`, lower) ? [toForm('NFD'), stripNonspacing] : []),
+    ...(lower ? [lowercase] : []),
+  ]
+  return (source) => steps.reduce((current, step) => step(current), source)
+}
+
+function precompiled(part: Fields, where: string): Normalizer {
+  const at = `${where}.precompiled_charsmap`
+  const map = CharacterMap.read(bytesOfBase64(text(part['precompiled_charsmap'], at), at), at)
+  return (source) => {
+    const rewritten = map.rewrite(source.text)
+    return rewritten ? source.rewrite(rewritten) : source
+  }
 }
 
 function sequence(part: Fields, where: string, depth: number): Normalizer {
@@ -81,7 +102,9 @@ const READERS: Readonly<Record<string, (part: Fields, where: string, depth: numb
   NFD: () => toForm('NFD'),
   NFKC: () => toForm('NFKC'),
   NFKD: () => toForm('NFKD'),
-  Lowercase: () => (source) => source.rewrite(lowered(source.text)),
+  Lowercase: () => lowercase,
+  BertNormalizer: bert,
+  Precompiled: precompiled,
   StripAccents: () => stripAccents,
   ByteLevel: () => alignedToAlphabet,
   Strip: (part, where) => {

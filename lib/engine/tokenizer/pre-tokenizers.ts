@@ -1,5 +1,6 @@
 /* The pre-tokenizers of tokenizer.json: they cut a text into the words that the model sees one at a time. */
 import type { AlignedText } from './aligned-text'
+import { wordsAndMarks } from './bert'
 import { alignedToAlphabet } from './byte-alphabet'
 import { isNumber, isPunctuation, isWhiteSpace } from './characters'
 import { readPattern } from './normalizers'
@@ -81,6 +82,7 @@ function sequence(part: Fields, where: string, depth: number): PreTokenizer {
 
 const READERS: Readonly<Record<string, (part: Fields, where: string, depth: number) => PreTokenizer>> = {
   ByteLevel: byteLevel,
+  BertPreTokenizer: () => wordsAndMarks,
   Metaspace: metaspace,
   FixedLength: fixedLength,
   Split: splitPart,

@@ -3,8 +3,12 @@
  * characters at a time; the walk follows the official library, whose offsets show the order in which it decomposes, sorts and composes.
  */
 import type { Rewrite } from './aligned-text'
+import { rangesClass, UNDECOMPOSED, UNORDERED_MARKS } from './library-tables'
 
 export type Form = 'NFC' | 'NFD' | 'NFKC' | 'NFKD'
+
+const undecomposed = new RegExp(`^${rangesClass(UNDECOMPOSED)}$`, 'v')
+const unordered = new RegExp(`^${rangesClass(UNORDERED_MARKS)}$`, 'v')
 
 /** Marks of the lowest and highest combining class: what changes places with neither is a starter. */
 const LOWEST_MARK = '\u0334'
@@ -20,7 +24,9 @@ function isStarter(character: string): boolean {
   if (character < '\u0300') return true
   let known = starters.get(character)
   if (known === undefined) {
-    known = !(character === LOWEST_MARK || character === HIGHEST_MARK) && !swaps(character, LOWEST_MARK) && !swaps(HIGHEST_MARK, character)
+    known =
+      unordered.test(character) ||
+      (!(character === LOWEST_MARK || character === HIGHEST_MARK) && !swaps(character, LOWEST_MARK) && !swaps(HIGHEST_MARK, character))
     starters.set(character, known)
   }
   return known
@@ -44,7 +50,7 @@ function* decomposed(text: string, form: 'NFD' | 'NFKD'): Generator<Rewrite> {
   let marks: Rewrite[] = []
   for (const character of text) {
     let change = 0
-    for (const part of character < '\u00a0' ? character : character.normalize(form)) {
+    for (const part of character < '\u00a0' || undecomposed.test(character) ? character : character.normalize(form)) {
       if (isStarter(part)) {
         sortMarks(marks)
         yield* marks
@@ -62,7 +68,7 @@ function* decomposed(text: string, form: 'NFD' | 'NFKD'): Generator<Rewrite> {
 function composed(a: string, b: string): string | null {
   if (a < '\u0300' && b < '\u0300') return null
   const joined = (a + b).normalize('NFC')
-  return joined !== a + b && [...joined].length === 1 ? joined : null
+  return joined !== a + b && [...joined].length === 1 && !undecomposed.test(joined) ? joined : null
 }
 
 /** Composes each starter with the marks behind it that nothing blocks. */
