@@ -44,7 +44,7 @@ test.each([
   [
     'another architecture',
     withConfig({ model_type: 'mamba', architectures: ['MambaForCausalLM'] }),
-    'config.json names the architecture mamba (MambaForCausalLM); expected llama and gpt2.',
+    'config.json names the architecture mamba (MambaForCausalLM); expected llama, gpt2, gpt_neox, mistral,',
   ],
   [
     'a setting of the wrong kind',
@@ -55,8 +55,8 @@ test.each([
   ['an unknown activation', withConfig({ hidden_act: 'mish' }), 'hidden_act in config.json is "mish"; known are gelu,'],
   [
     'an unknown scaling',
-    withConfig({ rope_scaling: { type: 'yarn', factor: 2 } }),
-    'rope scaling in config.json is yarn; known are default, linear, dynamic, llama3.',
+    withConfig({ rope_scaling: { type: 'mrope', factor: 2 } }),
+    'rope scaling in config.json is mrope; known are default, linear, dynamic, llama3, yarn, longrope',
   ],
   [
     'another shape',

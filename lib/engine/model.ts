@@ -1,9 +1,9 @@
 /* A loaded model: checks what is asked in sentences, then hands it to the backend. */
 import { throwIfAborted } from './abort'
 import type { BackendSession, ModelParts } from './backends/backend'
+import { checkedCall, checkIds } from './call-checks'
 import { checkEdits, groupEdits, noSuchHook } from './ir/edits'
 import { buildProgram } from './models'
-import { count } from './sentences'
 import {
   EngineFailure,
   type Backend,
@@ -16,6 +16,15 @@ import {
 } from './types'
 import { matchAnyHook } from './want'
 
+/** What a pass gives where nothing is asked for. */
+const ANSWERS = {
+  'next-token': 'logits',
+  'masked-token': 'logits',
+  classes: 'logits',
+  'token-classes': 'logits',
+  none: 'sentence_embedding',
+} as const
+
 export interface ModelFacts {
   readonly name: string
   readonly backend: Backend
@@ -27,14 +36,15 @@ export interface ModelFacts {
 export function loadedModel(facts: ModelFacts, parts: ModelParts, session: BackendSession): LoadedModel {
   const { spec, weights, family } = parts
   const program = buildProgram(family, spec)
+  const limits = { name: facts.name, spec, program }
 
   async function forward(request: ForwardRequest): Promise<ForwardResult> {
     throwIfAborted(request.signal)
-    checkIds(request.ids, 0)
-    const outputs = wanted(request.want ?? ['logits'])
+    const call = checkedCall(request, limits)
+    const outputs = wanted(request.want ?? [ANSWERS[spec.head]])
     const edits = groupEdits(request.edits ?? [], program)
     checkEdits(edits, program, { T: request.ids.length, S: request.ids.length, first: 0 })
-    return { tensors: await session.pass({ ids: request.ids, outputs, edits, signal: request.signal }) }
+    return { tensors: await session.pass({ ...call, outputs, edits, signal: request.signal }) }
   }
 
   function wanted(patterns: readonly string[]): readonly string[] {
@@ -44,27 +54,9 @@ export function loadedModel(facts: ModelFacts, parts: ModelParts, session: Backe
     return matchAnyHook(patterns, program.hooks)
   }
 
-  function checkIds(ids: readonly number[], before: number): void {
-    if (ids.length === 0) throw new EngineFailure('empty-prompt', 'The prompt has no tokens; a forward pass needs at least one.')
-    const length = before + ids.length
-    if (length > spec.context) {
-      throw new EngineFailure(
-        'too-long',
-        `The prompt has ${count(length)} tokens; ${facts.name} reads at most ${count(spec.context)}.`,
-        `Shorten it by ${count(length - spec.context)} tokens.`,
-      )
-    }
-    const strange = ids.find((id) => !Number.isInteger(id) || id < 0 || id >= spec.vocabulary)
-    if (strange !== undefined) {
-      throw new EngineFailure(
-        'bad-token',
-        `Token ${strange} is not in the vocabulary of ${facts.name}, whose ids run from 0 to ${count(spec.vocabulary - 1)}.`,
-        'Use the tokenizer that belongs to this model.',
-      )
-    }
-  }
-
   async function decoder(edits: readonly Edit[] = []): Promise<Decoder> {
+    if (!spec.causal)
+      throw new EngineFailure('no-decoder', `${facts.name} reads whole texts and does not write; its tokens see what comes after them.`)
     const inner = await session.decoder(groupEdits(edits, program))
     return {
       get length() {
@@ -72,7 +64,7 @@ export function loadedModel(facts: ModelFacts, parts: ModelParts, session: Backe
       },
       async step(ids, signal) {
         throwIfAborted(signal)
-        checkIds(ids, inner.length)
+        checkIds(ids, inner.length, limits)
         return inner.step(ids, signal)
       },
       dispose: () => inner.dispose(),

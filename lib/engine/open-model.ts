@@ -1,38 +1,48 @@
 /* A model without its tokenizer: what `trace` on ids needs, and the larger half of loading. */
 import type { BackendSession, ModelParts } from './backends/backend'
 import { referenceSession } from './backends/reference'
-import { digestFiles } from './digest'
-import { readModelFiles, type ReadOptions } from './load-files'
+import { digestBytes } from './digest'
+import { findWeights, hasWeight } from './find-weights'
+import { refuseTooLarge } from './memory'
 import { loadedModel } from './model'
+import type { ModelFile } from './model-file'
 import { familyOf } from './models'
 import { Settings } from './models/config'
+import { openModelFile } from './open-model-file'
+import { readWeights, type ReadOptions } from './read-weights'
 import type { Backend, FileSource, LoadedModel } from './types'
-import { Weights } from './weights'
 
 export interface OpenOptions extends ReadOptions {
   /** `auto` is ort: the same class in the page and in Node. */
   readonly backend?: 'auto' | Backend
+  /** Bytes that may be taken; a model that would take more is refused before. */
+  readonly memoryLimit?: number
 }
 
 export async function openModel(source: FileSource, options: OpenOptions = {}): Promise<LoadedModel> {
+  return openFile(source, await openModelFile(source, options.signal), options)
+}
+
+/** The file's head is read already. */
+export async function openFile(source: FileSource, file: ModelFile, options: OpenOptions): Promise<LoadedModel> {
   const backend: Backend = options.backend === 'reference' ? 'reference' : 'ort'
-  // The runtime starts while files are read.
+  // The runtime starts while weights are read.
   const ort = backend === 'ort' ? import('./backends/ort') : null
   const starting = ort?.then((module) => module.startOrt())
   starting?.catch(() => {})
-  const files = await readModelFiles(source, options)
-  const family = familyOf(files.config)
-  const generationEnds = files.generation ? new Settings(files.generation, 'generation_config.json').tokenIds('eos_token_id') : []
-  const read = family.readSpec(files.config)
+  const family = familyOf(file.config)
+  const generationEnds = file.generation ? new Settings(file.generation, 'generation_config.json').tokenIds('eos_token_id') : []
+  const read = family.readSpec(file.config, hasWeight(family, file.weights))
   const spec = { ...read, eosTokenIds: [...new Set([...read.eosTokenIds, ...generationEnds])] }
-  const digesting = digestFiles([files.configBytes, ...files.weightFiles.map((file) => file.bytes)])
-  digesting.catch(() => {})
-  const weights = Weights.read(family, spec, files.weightFiles)
+  const found = findWeights(family, spec, file.weights)
+  refuseTooLarge(source.name, found, backend, options.memoryLimit)
+  const { weights, digests } = await readWeights(source, found, file.weights, options)
+  const config = await digestBytes(new TextEncoder().encode(JSON.stringify(file.config)))
   const facts = {
     name: source.name,
     backend,
-    digest: await digesting,
-    fileBytes: files.weightFiles.reduce((sum, file) => sum + file.bytes.length, 0),
+    digest: await digestBytes(new TextEncoder().encode([config, ...digests].join('\n'))),
+    fileBytes: file.fileBytes,
   }
   options.signal?.throwIfAborted()
   await starting

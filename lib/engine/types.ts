@@ -29,6 +29,10 @@ export interface Edit {
 
 export interface ForwardRequest {
   readonly ids: readonly number[]
+  /** 1 for a token, 0 for padding, as many as ids; default: no padding. */
+  readonly attentionMask?: readonly number[]
+  /** Which text of a pair a token belongs to, as many as ids; default: all the first. Only encoders know it. */
+  readonly tokenTypes?: readonly number[]
   /** Hook patterns (`*` any characters; `{0,3}` alternatives). Default: `logits` only. */
   readonly want?: readonly string[]
   readonly edits?: readonly Edit[]
@@ -94,9 +98,34 @@ export interface QuantizedMatrix {
   readonly size: number
 }
 
+export type Architecture =
+  | 'bert'
+  | 'distilbert'
+  | 'gemma2'
+  | 'gemma3'
+  | 'gpt2'
+  | 'gpt_neox'
+  | 'llama'
+  | 'mistral'
+  | 'mpnet'
+  | 'olmo2'
+  | 'phi3'
+  | 'qwen2'
+  | 'qwen3'
+  | 'roberta'
+  | 'smollm3'
+
+/** What a model's `logits` are about: the next token, each masked token, classes of the text or of each token; `none` has no logits. */
+export type ModelHead = 'next-token' | 'masked-token' | 'classes' | 'token-classes' | 'none'
+
 /** config.json in its old or new spelling, normalised. The models folder fills it; the IR is built from it alone. */
 export interface ModelSpec {
-  readonly architecture: 'llama' | 'gpt2'
+  readonly architecture: Architecture
+  /** Reads from left to right; else every token sees all others. */
+  readonly causal: boolean
+  readonly head: ModelHead
+  /** Names of the classes, in the order of `logits`; empty where it predicts tokens. */
+  readonly labels: readonly string[]
   readonly layers: number
   readonly heads: number
   readonly keyValueHeads: number
@@ -191,8 +220,10 @@ export interface FileSource {
   list(): Promise<readonly string[]>
   /** Whole file; throws EngineFailure `missing-file` naming it. `onBytes` reports progress. */
   read(file: string, onBytes?: (done: number, total: number | null) => void): Promise<Uint8Array>
+  /** Set where the source is this one file alone. */
+  readonly only?: string
   /** Bytes of a file, for headers and single tensors of large ones. */
   size?(file: string): Promise<number>
-  /** Bytes `start` (included) to `end` (not) of a file. */
+  /** Bytes `start` (included) to `end` (not) of a file, which the caller may change. */
   readRange?(file: string, start: number, end: number): Promise<Uint8Array>
 }

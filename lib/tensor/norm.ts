@@ -14,20 +14,21 @@ export function normScale(kind: NormKind, x: Float32Array, width: number, epsilo
   return out
 }
 
-/** (x − mean) / scale · weight + bias; the mean is 0 for `rms`. */
+/** (x − mean) / scale · (weight + offset) + bias; the mean is 0 for `rms`. */
 export function normalize(
   kind: NormKind,
   x: Float32Array,
   scale: Float32Array,
   weight: Float32Array,
   bias: Float32Array | null,
+  offset: 0 | 1 = 0,
 ): Float32Array {
   const width = weight.length
   const out = new Float32Array(x.length)
   for (let row = 0; row < scale.length; row++) {
     const mean = kind === 'layer' ? rowMean(x, row, width) : 0
     for (let i = 0; i < width; i++) {
-      const value = ((x[row * width + i]! - mean) / scale[row]!) * weight[i]!
+      const value = ((x[row * width + i]! - mean) / scale[row]!) * (weight[i]! + offset)
       out[row * width + i] = bias ? value + bias[i]! : value
     }
   }

@@ -1,4 +1,5 @@
 /* The narrow interface between a loaded model and what computes it. Checks of ids, names and edits have passed before. */
+import type { CallInputs } from '../ir/call-tables'
 import type { EditsByHook } from '../ir/edits'
 import type { EngineSpec, Family } from '../models'
 import type { Decoder, EngineTensor } from '../types'
@@ -10,8 +11,7 @@ export interface ModelParts {
   readonly weights: WeightStore
 }
 
-export interface PassRequest {
-  readonly ids: readonly number[]
+export interface PassRequest extends CallInputs {
   /** Hook names, in any order. */
   readonly outputs: readonly string[]
   readonly edits: EditsByHook

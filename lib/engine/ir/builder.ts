@@ -18,11 +18,23 @@ export interface ProgramOptions {
   readonly lastRowOnly: boolean
 }
 
+export interface NormWeights {
+  readonly kind: NormKind
+  readonly epsilon: number
+  readonly weight: string
+  readonly bias: string | null
+  /** Gemma multiplies by 1 + weight. */
+  readonly offset?: 0 | 1
+}
+
 export interface LinearWeights {
   readonly weight: string
   readonly bias: string | null
   readonly layout: WeightLayout
 }
+
+/** Hooks without `hook_` in their names: what a model gives. */
+const RESULTS: ReadonlySet<string> = new Set(['logits', 'pooled', 'sentence_embedding'])
 
 type OpBody<Name extends OpName> = Omit<Extract<Op, { op: Name }>, 'op' | 'out' | 'inputs'>
 
@@ -41,11 +53,17 @@ export class ProgramBuilder {
   }
 
   embed(out: string, weight: string): string {
-    return this.push('embed', out, [], { weight }, ['T', 'C'], ['T', this.sizes.width])
+    const { width, vocabulary } = this.sizes
+    return this.push('embed', out, [], { weight, rows: vocabulary }, ['T', 'C'], ['T', width])
   }
 
-  positions(out: string, weight: string): string {
-    return this.push('positions', out, [], { weight }, ['T', 'C'], ['T', this.sizes.width])
+  /** `padding`: see the op. */
+  positions(out: string, weight: string, rows: number, padding: number | null = null): string {
+    return this.push('positions', out, [], { weight, rows, padding }, ['T', 'C'], ['T', this.sizes.width])
+  }
+
+  tokenTypes(out: string, weight: string, rows: number): string {
+    return this.push('token-types', out, [], { weight, rows }, ['T', 'C'], ['T', this.sizes.width])
   }
 
   copy(out: string, x: string): string {
@@ -64,35 +82,49 @@ export class ProgramBuilder {
     return this.like('activation', out, [x], { activation })
   }
 
-  /** `prefix` gives the two hooks `.hook_scale` and `.hook_normalized`. */
-  norm(prefix: string, x: string, norm: NormKind, epsilon: number, weight: string, bias: string | null): string {
-    const scale = this.push('norm-scale', `${prefix}.hook_scale`, [x], { norm, epsilon }, ['T', '1'], ['T', 1])
-    return this.like('normalize', `${prefix}.hook_normalized`, [x, scale], { norm, weight, bias })
+  /** `prefix` gives the two hooks `.hook_scale` and `.hook_normalized`; `out` another name than the second. */
+  norm(prefix: string, x: string, norm: NormWeights, out = `${prefix}.hook_normalized`): string {
+    const { kind, epsilon, weight, bias, offset = 0 } = norm
+    const { dims, shape } = this.info(x)
+    const width = this.width(x)
+    const scaleShape = [...shape.slice(0, -1), 1]
+    const scaleBody = { norm: kind, epsilon, width }
+    const scale = this.push('norm-scale', `${prefix}.hook_scale`, [x], scaleBody, [...dims.slice(0, -1), '1'], scaleShape)
+    return this.like('normalize', out, [x, scale], { norm: kind, weight, bias, width, offset })
   }
 
   linear(out: string, x: string, weights: LinearWeights, outer: number, letter: string): string {
     const info = this.info(x)
-    const inner = info.shape.at(-1) as number
-    return this.push('linear', out, [x], { ...weights, inner, outer }, [info.dims[0]!, letter], [info.shape[0]!, outer])
+    const body = { ...weights, inner: this.width(x), outer }
+    return this.push('linear', out, [x], body, [info.dims[0]!, letter], [info.shape[0]!, outer])
   }
 
-  slice(out: string, x: string, start: number, size: number): string {
-    return this.push('slice', out, [x], { start, size }, ['T', 'N'], ['T', size])
+  slice(out: string, x: string, start: number, size: number, letter = 'N'): string {
+    const { dims, shape } = this.info(x)
+    return this.push(
+      'slice',
+      out,
+      [x],
+      { start, size, width: this.width(x) },
+      [...dims.slice(0, -1), letter],
+      [...shape.slice(0, -1), size],
+    )
   }
 
-  splitHeads(out: string, x: string, kind: 'query' | 'key'): string {
+  /** [T, heads·size] → [T, heads, size] */
+  splitHeads(out: string, x: string, kind: 'query' | 'key', size = this.sizes.headSize): string {
     const heads = kind === 'query' ? this.sizes.heads : this.sizes.keyValueHeads
-    const size = this.sizes.headSize
     return this.push('split-heads', out, [x], { heads, size }, ['T', kind === 'query' ? 'H' : 'Hkv', 'D'], ['T', heads, size])
   }
 
   mergeHeads(out: string, x: string): string {
-    const width = this.sizes.heads * this.sizes.headSize
-    return this.push('merge-heads', out, [x], { width }, ['T', 'N'], ['T', width])
+    const [, heads, size] = this.info(x).shape as [Size, number, number]
+    return this.push('merge-heads', out, [x], { width: heads * size }, ['T', 'N'], ['T', heads * size])
   }
 
-  rope(out: string, x: string): string {
-    return this.like('rope', out, [x], { heads: this.info(x).shape[1] as number, size: this.sizes.headSize })
+  rope(out: string, x: string, table: number, turns: number): string {
+    const [, heads, size] = this.info(x).shape as [Size, number, number]
+    return this.like('rope', out, [x], { table, heads, size, turns })
   }
 
   append(out: string, x: string, cache: string): string {
@@ -108,8 +140,13 @@ export class ProgramBuilder {
     return this.like('scale', out, [x], { factor })
   }
 
-  mask(out: string, x: string): string {
-    return this.like('mask', out, [x], {})
+  positionBias(out: string, weight: string, buckets: number, distance: number): string {
+    const { heads } = this.sizes
+    return this.push('position-bias', out, [], { weight, heads, buckets, distance }, ['H', 'T', 'S'], [heads, 'T', 'S'])
+  }
+
+  mask(out: string, x: string, causal: boolean, window: number | null): string {
+    return this.like('mask', out, [x], { causal, window })
   }
 
   softmax(out: string, x: string): string {
@@ -136,9 +173,28 @@ export class ProgramBuilder {
     return this.push('last-row', out, [x], {}, info.dims, [1, ...info.shape.slice(1)])
   }
 
+  pool(out: string, x: string, by: 'first' | 'mean'): string {
+    return this.push('pool', out, [x], { by, width: this.width(x) }, ['1', 'C'], [1, this.width(x)])
+  }
+
+  unitLength(out: string, x: string): string {
+    return this.like('unit-length', out, [x], {})
+  }
+
+  /** [1, N] → [N] */
+  flatten(out: string, x: string): string {
+    const { dims, shape } = this.info(x)
+    return this.push('flatten', out, [x], {}, dims.slice(1), shape.slice(1))
+  }
+
   private headShape() {
     const { heads, keyValueHeads: keyHeads, headSize: size } = this.sizes
     return { heads, keyHeads, size }
+  }
+
+  /** Of the last axis. */
+  private width(name: string): number {
+    return this.info(name).shape.at(-1) as number
   }
 
   private info(name: string): ValueInfo {
@@ -161,7 +217,7 @@ export class ProgramBuilder {
     dims: readonly string[],
     shape: readonly Size[],
   ): string {
-    const hook = /(^|\.)hook_[a-z0-9_]+$/.test(out) || out === 'logits'
+    const hook = /(^|\.)hook_[a-z0-9_]+$/.test(out) || RESULTS.has(out)
     this.ops.push({ op, out, inputs, ...body } as unknown as Op)
     this.values.set(out, { name: out, dims, shape, hook })
     return out

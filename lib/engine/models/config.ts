@@ -70,6 +70,23 @@ export class Settings {
     return known
   }
 
+  /** A list of `length` numbers. */
+  numbers(key: string, length: number): readonly number[] {
+    const value = this.get(key)
+    if (!Array.isArray(value) || value.length !== length || !value.every((entry) => typeof entry === 'number' && Number.isFinite(entry)))
+      throw this.failure(key, `is ${describe(value)}, expected ${length} numbers`)
+    return value as number[]
+  }
+
+  /** A list of texts, or null where there is none. */
+  texts(key: string): readonly string[] | null {
+    const value = this.get(key)
+    if (value === undefined) return null
+    if (!Array.isArray(value) || !value.every((entry) => typeof entry === 'string'))
+      throw this.failure(key, `is ${describe(value)}, expected a list of texts`)
+    return value as string[]
+  }
+
   /** A token id, several, or none. */
   tokenIds(key: string): number[] {
     const value = this.get(key)

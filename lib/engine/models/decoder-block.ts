@@ -1,114 +1,78 @@
-/* The block that all decoders here share: norm, attention, norm, mlp, two sums. Families name the weights and choose the parts. */
-import type { ActivationName, NormKind } from '../../tensor'
-import type { LinearWeights, ProgramBuilder } from '../ir/builder'
-
-export interface NormWeights {
-  readonly kind: NormKind
-  readonly epsilon: number
-  readonly weight: string
-  readonly bias: string | null
-}
-
-export interface AttentionParts {
-  /** Three projections, or one whose rows are all q, all k, all v. */
-  readonly projections:
-    | { readonly q: LinearWeights; readonly k: LinearWeights; readonly v: LinearWeights }
-    | { readonly fused: LinearWeights }
-  readonly output: LinearWeights
-  readonly rope: boolean
-  readonly scoreScale: number
-}
+/* The block that all decoders here share: attention and mlp with their norms and sums. Families name the weights and choose the parts. */
+import type { ActivationName } from '../../tensor'
+import type { LinearWeights, NormWeights, ProgramBuilder } from '../ir/builder'
+import { attention, softcapped, type AttentionParts } from './attention'
 
 export interface MlpParts {
   readonly activation: ActivationName
-  /** Without `gate`, `up` goes through the activation alone. */
-  readonly gate: LinearWeights | null
+  /** `fused`: rows of gate, then of up. Without a gate, `up` goes through the activation alone. */
   readonly up: LinearWeights
+  readonly gate: LinearWeights | 'fused' | null
   readonly down: LinearWeights
 }
 
-export function decoderBlock(
-  builder: ProgramBuilder,
-  layer: number,
-  x: string,
-  parts: { readonly norms: readonly [NormWeights, NormWeights]; readonly attention: AttentionParts; readonly mlp: MlpParts },
-): string {
+export interface BlockParts {
+  /** Before and after attention, before and after the mlp; null: none there. */
+  readonly norms: {
+    readonly ln1: NormWeights | null
+    readonly ln1Post: NormWeights | null
+    readonly ln2: NormWeights | null
+    readonly ln2Post: NormWeights | null
+  }
+  readonly attention: AttentionParts
+  readonly mlp: MlpParts
+  /** Both read the block's input, and one sum takes all. */
+  readonly parallel?: boolean
+}
+
+export function decoderBlock(builder: ProgramBuilder, layer: number, x: string, parts: BlockParts): string {
   const name = `blocks.${layer}`
-  const norm = (which: 0 | 1, input: string) => {
-    const { kind, epsilon, weight, bias } = parts.norms[which]
-    return builder.norm(`${name}.ln${which + 1}`, input, kind, epsilon, weight, bias)
+  const { norms } = parts
+  const before = (which: 'ln1' | 'ln2', input: string): string => {
+    const norm = norms[which]
+    return norm ? builder.norm(`${name}.${which}`, input, norm) : input
   }
-  const attention = attentionOut(builder, layer, norm(0, x), parts.attention)
-  const middle = builder.add(`${name}.hook_resid_mid`, x, attention)
-  const mlp = mlpOut(builder, name, norm(1, middle), parts.mlp)
-  return builder.add(`${name}.hook_resid_post`, middle, mlp)
+  const after = (which: 'ln1' | 'ln2', inner: string, hook: string, make: (out: string) => string): string => {
+    const norm = norms[`${which}Post`]
+    if (!norm) return make(hook)
+    return builder.copy(hook, builder.norm(`${name}.${which}_post`, make(inner), norm))
+  }
+  const attended = after('ln1', `${name}.attn.out`, `${name}.hook_attn_out`, (out) =>
+    attention(builder, layer, before('ln1', x), parts.attention, out),
+  )
+  const middle = parts.parallel ? x : builder.add(`${name}.hook_resid_mid`, x, attended)
+  const written = after('ln2', `${name}.mlp.out`, `${name}.hook_mlp_out`, (out) =>
+    mlp(builder, name, before('ln2', middle), parts.mlp, out),
+  )
+  const sum = parts.parallel ? builder.add(`${name}.both`, written, attended) : written
+  return builder.add(`${name}.hook_resid_post`, middle, sum)
 }
 
-function attentionOut(builder: ProgramBuilder, layer: number, x: string, parts: AttentionParts): string {
-  const name = `blocks.${layer}.attn`
-  const hook = (what: string) => `${name}.hook_${what}`
-  const flat = projected(builder, name, x, parts)
-  let q = builder.splitHeads(hook('q'), flat.q, 'query') // [T,H,D]
-  let k = builder.splitHeads(hook('k'), flat.k, 'key') // [T,K,D]
-  const v = builder.splitHeads(hook('v'), flat.v, 'key')
-  if (parts.rope) {
-    q = builder.rope(hook('rot_q'), q)
-    k = builder.rope(hook('rot_k'), k)
-  }
-  const keys = builder.append(`${name}.keys`, k, `keys.${layer}`) // [S,K,D]
-  const values = builder.append(`${name}.values`, v, `values.${layer}`)
-  const raw = builder.scores(hook('attn_scores_raw'), q, keys) // [H,T,S]
-  const scaled = builder.scale(hook('attn_scores_scaled'), raw, parts.scoreScale)
-  const masked = builder.mask(hook('attn_scores'), scaled)
-  const pattern = builder.softmax(hook('pattern'), masked)
-  const z = builder.mix(hook('z'), pattern, values) // [T,H,D]
-  return projectedOut(builder, layer, z, parts.output)
-}
-
-function projected(builder: ProgramBuilder, name: string, x: string, parts: AttentionParts) {
-  const { heads, keyValueHeads, headSize } = builder.sizes
-  const queryWidth = heads * headSize
-  const keyWidth = keyValueHeads * headSize
-  if ('fused' in parts.projections) {
-    const all = builder.linear(`${name}.qkv`, x, parts.projections.fused, queryWidth + 2 * keyWidth, 'N')
-    return {
-      q: builder.slice(`${name}.q`, all, 0, queryWidth),
-      k: builder.slice(`${name}.k`, all, queryWidth, keyWidth),
-      v: builder.slice(`${name}.v`, all, queryWidth + keyWidth, keyWidth),
-    }
-  }
-  const { q, k, v } = parts.projections
-  return {
-    q: builder.linear(`${name}.q`, x, q, queryWidth, 'N'),
-    k: builder.linear(`${name}.k`, x, k, keyWidth, 'N'),
-    v: builder.linear(`${name}.v`, x, v, keyWidth, 'N'),
-  }
-}
-
-/** One matrix product; only an edited `hook_result` is worth its sum over heads. */
-function projectedOut(builder: ProgramBuilder, layer: number, z: string, output: LinearWeights): string {
-  const name = `blocks.${layer}.attn`
-  const results = builder.headResults(`${name}.hook_result`, z, output) // [T,H,C]
-  const out = `blocks.${layer}.hook_attn_out`
-  if (builder.options.edited.has(results)) return builder.sumHeads(out, results, output.bias)
-  return builder.linear(out, builder.mergeHeads(`${name}.merged`, z), output, builder.sizes.width, 'C')
-}
-
-function mlpOut(builder: ProgramBuilder, name: string, x: string, { activation, gate, up, down }: MlpParts): string {
+export function mlp(builder: ProgramBuilder, name: string, x: string, { activation, gate, up, down }: MlpParts, out: string): string {
   const { mlpWidth, width } = builder.sizes
-  const pre = builder.linear(`${name}.mlp.hook_pre`, x, gate ?? up, mlpWidth, 'F')
+  const hooks = { pre: `${name}.mlp.hook_pre`, linear: `${name}.mlp.hook_pre_linear`, post: `${name}.mlp.hook_post` }
   let post: string
-  if (gate) {
-    const linear = builder.linear(`${name}.mlp.hook_pre_linear`, x, up, mlpWidth, 'F')
-    const active = builder.activation(`${name}.mlp.active`, pre, activation)
-    post = builder.multiply(`${name}.mlp.hook_post`, active, linear)
-  } else post = builder.activation(`${name}.mlp.hook_post`, pre, activation)
-  return builder.linear(`${name}.hook_mlp_out`, post, down, width, 'C')
+  if (gate === null) post = builder.activation(hooks.post, builder.linear(hooks.pre, x, up, mlpWidth, 'F'), activation)
+  else {
+    const both = gate === 'fused' ? builder.linear(`${name}.mlp.gate_up`, x, up, 2 * mlpWidth, 'F') : null
+    const pre = both ? builder.slice(hooks.pre, both, 0, mlpWidth, 'F') : builder.linear(hooks.pre, x, gate as LinearWeights, mlpWidth, 'F')
+    const linear = both ? builder.slice(hooks.linear, both, mlpWidth, mlpWidth, 'F') : builder.linear(hooks.linear, x, up, mlpWidth, 'F')
+    post = builder.multiply(hooks.post, builder.activation(`${name}.mlp.active`, pre, activation), linear)
+  }
+  return builder.linear(out, post, down, width, 'C')
 }
 
-/** Blocks, final norm and logits around what the family embeds. */
-export function decoderEnd(builder: ProgramBuilder, x: string, norm: NormWeights, unembedding: LinearWeights): void {
-  const final = builder.norm('ln_final', x, norm.kind, norm.epsilon, norm.weight, norm.bias)
+/** The final norm and the logits. */
+export function decoderEnd(
+  builder: ProgramBuilder,
+  x: string,
+  norm: NormWeights,
+  unembedding: LinearWeights,
+  softcap: number | null = null,
+): void {
+  const final = builder.norm('ln_final', x, norm)
   const rows = builder.options.lastRowOnly ? builder.lastRow('ln_final.last', final) : final
-  builder.linear('logits', rows, unembedding, builder.sizes.vocabulary, 'V')
+  const { vocabulary } = builder.sizes
+  if (softcap) softcapped(builder, 'logits', builder.linear('logits.raw', rows, unembedding, vocabulary, 'V'), softcap)
+  else builder.linear('logits', rows, unembedding, vocabulary, 'V')
 }

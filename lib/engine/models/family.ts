@@ -1,34 +1,50 @@
-/* What a model family tells the engine: how to read its config, which weights it needs, and its program. One file per family. */
+/* What a model family tells the engine: how to read its config, and its program, which names the weights. One file per family. */
 import type { ActivationName } from '../../tensor'
 import type { JsonObject } from '../files/json'
-import type { ProgramBuilder } from '../ir/builder'
-import type { ModelSpec } from '../types'
+import { ProgramBuilder } from '../ir/builder'
+import { weightNeeds, type WeightNeed } from '../ir/weight-needs'
+import type { Architecture, ModelSpec } from '../types'
 import type { RopeSpec } from './rope'
 
-/** The spec with what the program needs beyond the contract. */
+export type { WeightNeed } from '../ir/weight-needs'
+
+export interface LayerPlan {
+  /** Which of the spec's `ropes` turns queries and keys; null: none. */
+  readonly rope: number | null
+  /** How many keys a query sees, itself included; null: all. */
+  readonly window: number | null
+}
+
+/** The spec with what the program needs beyond the contract. Families may add to it. */
 export interface EngineSpec extends ModelSpec {
   readonly activation: ActivationName
-  readonly rope: RopeSpec | null
-  readonly attentionBias: boolean
-  readonly mlpBias: boolean
-  /** GPT-2: scores of layer l are divided by l + 1, too. */
-  readonly scaleByLayer: boolean
-  /** Divide scores by √(head size). */
-  readonly scaleByHeadSize: boolean
+  readonly ropes: readonly RopeSpec[]
 }
 
-export interface WeightNeed {
-  readonly name: string
-  readonly shape: readonly number[]
-}
+/** Whether the weight files have a tensor of this name. */
+export type HasWeight = (name: string) => boolean
 
 export interface Family {
-  readonly architecture: EngineSpec['architecture']
+  readonly architecture: Architecture
   readonly modelTypes: readonly string[]
   /** Files may have or lack this prefix: `transformer.`, `model.`. Names here have it. */
   readonly prefix: string
-  readSpec(config: JsonObject): EngineSpec
-  weights(spec: EngineSpec): readonly WeightNeed[]
-  program(spec: EngineSpec, builder: ProgramBuilder): void
+  /** The table of token embeddings. */
   readonly embedding: string
+  /** Where `has` is not given, everything usual is taken to be there. */
+  readSpec(config: JsonObject, has?: HasWeight): EngineSpec
+  program(spec: EngineSpec, builder: ProgramBuilder): void
+  weights(spec: EngineSpec): readonly WeightNeed[]
+}
+
+/** Which weights are needed is told by the program. */
+export function defineFamily(family: Omit<Family, 'weights'>): Family {
+  return {
+    ...family,
+    weights(spec) {
+      const builder = new ProgramBuilder(spec, { edited: new Set(), lastRowOnly: false })
+      family.program(spec, builder)
+      return weightNeeds(builder.build())
+    },
+  }
 }

@@ -1,16 +1,26 @@
 /* GPT-2: layer norm, learned positions, fused projections stored [in, out]. Radford et al. 2019, "Language Models are Unsupervised Multitask Learners". */
 import type { JsonObject } from '../files/json'
 import { Settings } from './config'
-import { decoderBlock, decoderEnd, type NormWeights } from './decoder-block'
-import type { EngineSpec, Family, WeightNeed } from './family'
+import type { NormWeights } from '../ir/builder'
+import { decoderBlock, decoderEnd } from './decoder-block'
+import { defineFamily, type EngineSpec, type Family } from './family'
 
-function readSpec(config: JsonObject): EngineSpec {
+interface Gpt2Spec extends EngineSpec {
+  /** Scores of layer l are divided by l + 1, too. */
+  readonly scaleByLayer: boolean
+  readonly scaleByHeadSize: boolean
+}
+
+function readSpec(config: JsonObject): Gpt2Spec {
   const settings = new Settings(config)
   const width = settings.size('n_embd')
   const heads = settings.size('n_head')
   if (width % heads) throw settings.failure('n_head', `is ${heads}, which does not divide n_embd ${width}`)
   return {
     architecture: 'gpt2',
+    causal: true,
+    head: 'next-token',
+    labels: [],
     layers: settings.size('n_layer'),
     heads,
     keyValueHeads: heads,
@@ -24,9 +34,7 @@ function readSpec(config: JsonObject): EngineSpec {
     bosTokenId: settings.tokenIds('bos_token_id')[0] ?? null,
     eosTokenIds: settings.tokenIds('eos_token_id'),
     activation: settings.activation('activation_function', 'gelu_new'),
-    rope: null,
-    attentionBias: true,
-    mlpBias: true,
+    ropes: [],
     scaleByLayer: settings.flag('scale_attn_by_inverse_layer_idx', false),
     scaleByHeadSize: settings.flag('scale_attn_weights', true),
   }
@@ -34,45 +42,25 @@ function readSpec(config: JsonObject): EngineSpec {
 
 const layerName = (layer: number) => `transformer.h.${layer}`
 
-function weights(spec: EngineSpec): WeightNeed[] {
-  const { width, mlpWidth, vocabulary, context } = spec
-  const needs: WeightNeed[] = [
-    { name: 'transformer.wte.weight', shape: [vocabulary, width] },
-    { name: 'transformer.wpe.weight', shape: [context, width] },
-  ]
-  const matrix = (name: string, inner: number, outer: number) =>
-    needs.push({ name: `${name}.weight`, shape: [inner, outer] }, { name: `${name}.bias`, shape: [outer] })
-  const norm = (name: string) => needs.push({ name: `${name}.weight`, shape: [width] }, { name: `${name}.bias`, shape: [width] })
-  for (let layer = 0; layer < spec.layers; layer++) {
-    const name = layerName(layer)
-    norm(`${name}.ln_1`)
-    matrix(`${name}.attn.c_attn`, width, 3 * width)
-    matrix(`${name}.attn.c_proj`, width, width)
-    norm(`${name}.ln_2`)
-    matrix(`${name}.mlp.c_fc`, width, mlpWidth)
-    matrix(`${name}.mlp.c_proj`, mlpWidth, width)
-  }
-  norm('transformer.ln_f')
-  if (!spec.tiedEmbeddings) needs.push({ name: 'lm_head.weight', shape: [vocabulary, width] })
-  return needs
-}
-
-const program: Family['program'] = (spec, builder) => {
+const program: Family['program'] = (given, builder) => {
+  const spec = given as Gpt2Spec
   const norm = (name: string): NormWeights => ({ kind: 'layer', epsilon: spec.normEpsilon, weight: `${name}.weight`, bias: `${name}.bias` })
   const matrix = (name: string) => ({ weight: `${name}.weight`, bias: `${name}.bias`, layout: 'in-out' }) as const
   const token = builder.embed('hook_embed', 'transformer.wte.weight') // [T,C]
-  const position = builder.positions('hook_pos_embed', 'transformer.wpe.weight')
+  const position = builder.positions('hook_pos_embed', 'transformer.wpe.weight', spec.context)
   let x = ''
   for (let layer = 0; layer < spec.layers; layer++) {
     const name = layerName(layer)
     const before = `blocks.${layer}.hook_resid_pre`
     x = decoderBlock(builder, layer, layer === 0 ? builder.add(before, token, position) : builder.copy(before, x), {
-      norms: [norm(`${name}.ln_1`), norm(`${name}.ln_2`)],
+      norms: { ln1: norm(`${name}.ln_1`), ln1Post: null, ln2: norm(`${name}.ln_2`), ln2Post: null },
       attention: {
-        projections: { fused: matrix(`${name}.attn.c_attn`) },
+        projections: { fused: matrix(`${name}.attn.c_attn`), order: 'parts' },
         output: matrix(`${name}.attn.c_proj`),
-        rope: false,
+        rope: null,
         scoreScale: (spec.scaleByHeadSize ? 1 / Math.sqrt(spec.headSize) : 1) / (spec.scaleByLayer ? layer + 1 : 1),
+        causal: true,
+        window: null,
       },
       mlp: { activation: spec.activation, gate: null, up: matrix(`${name}.mlp.c_fc`), down: matrix(`${name}.mlp.c_proj`) },
     })
@@ -81,12 +69,11 @@ const program: Family['program'] = (spec, builder) => {
   decoderEnd(builder, x, norm('transformer.ln_f'), { weight: unembedding, bias: null, layout: 'out-in' })
 }
 
-export const gpt2: Family = {
+export const gpt2 = defineFamily({
   architecture: 'gpt2',
   modelTypes: ['gpt2'],
   prefix: 'transformer.',
   embedding: 'transformer.wte.weight',
   readSpec,
-  weights,
   program,
-}
+})

@@ -4,12 +4,27 @@ import { ProgramBuilder, type ProgramOptions } from '../ir/builder'
 import type { Program } from '../ir/program'
 import { EngineFailure } from '../types'
 import type { EngineSpec, Family } from './family'
+import { bert } from './bert'
+import { distilbert } from './distilbert'
+import { gemma2 } from './gemma2'
+import { gemma3 } from './gemma3'
 import { gpt2 } from './gpt2'
+import { gptNeox } from './gpt_neox'
 import { llama } from './llama'
+import { mistral } from './mistral'
+import { mpnet } from './mpnet'
+import { olmo2 } from './olmo2'
+import { phi3 } from './phi3'
+import { qwen2 } from './qwen2'
+import { qwen3 } from './qwen3'
+import { roberta } from './roberta'
+import { smollm3 } from './smollm3'
 
-export type { EngineSpec, Family, WeightNeed } from './family'
+export type { EngineSpec, Family, HasWeight, WeightNeed } from './family'
 
-const families: readonly Family[] = [llama, gpt2]
+const decoders: readonly Family[] = [llama, gpt2, gptNeox, mistral, qwen2, qwen3, gemma2, gemma3, phi3, olmo2, smollm3]
+const encoders: readonly Family[] = [bert, distilbert, roberta, mpnet]
+const families = [...decoders, ...encoders]
 
 export function familyOf(config: JsonObject): Family {
   const type = typeof config.model_type === 'string' ? config.model_type : ''
@@ -17,7 +32,7 @@ export function familyOf(config: JsonObject): Family {
   if (family) return family
   const classes = Array.isArray(config.architectures) ? config.architectures.filter((name) => typeof name === 'string').join(', ') : ''
   const found = type ? `the architecture ${type.slice(0, 60)}${classes ? ` (${classes.slice(0, 80)})` : ''}` : 'no model_type'
-  const known = families.flatMap((each) => each.modelTypes).join(' and ')
+  const known = families.flatMap((each) => each.modelTypes).join(', ')
   throw new EngineFailure('unknown-architecture', `config.json names ${found}; expected ${known}.`)
 }
 
@@ -25,11 +40,20 @@ export function familyOf(config: JsonObject): Family {
 function byClass(config: JsonObject, type: string): Family | undefined {
   if (type || !Array.isArray(config.architectures)) return undefined
   const classes = config.architectures.filter((name) => typeof name === 'string').map((name) => name.toLowerCase())
-  return families.find((family) => classes.some((name) => name.startsWith(family.architecture)))
+  return families.find((family) => classes.some((name) => name.startsWith(family.architecture.replace('_', ''))))
 }
 
 export function buildProgram(family: Family, spec: EngineSpec, options: Partial<ProgramOptions> = {}): Program {
   const builder = new ProgramBuilder(spec, { edited: options.edited ?? new Set(), lastRowOnly: options.lastRowOnly ?? false })
   family.program(spec, builder)
   return builder.build()
+}
+
+/** The names that a weight may have in a file, the most usual first. The first files on the hub wrote gamma and beta. */
+export function spellings(name: string, family: Family): readonly string[] {
+  const whole = [name]
+  if (/LayerNorm\.(weight|bias)$/.test(name)) whole.push(name.replace(/weight$/, 'gamma').replace(/bias$/, 'beta'))
+  if (name === 'cls.predictions.bias' || name === 'lm_head.bias') whole.push(name.replace(/bias$/, 'decoder.bias'))
+  const bare = whole.flatMap((each) => (each.startsWith(family.prefix) ? [each.slice(family.prefix.length)] : []))
+  return [...whole, ...bare]
 }

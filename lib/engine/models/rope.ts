@@ -1,70 +1,126 @@
 /*
- * Rotary frequencies and the cos/sin rows of positions, for the scalings none, linear, dynamic and llama3.
- * Sources: arXiv:2104.09864; arXiv:2306.15595 (linear); NTK-aware scaling with a growing base (dynamic); the Llama 3.1 release (llama3).
+ * Rotary settings as config files spell them, and the cos/sin rows of positions. What the scalings do to frequencies is in
+ * rope-scaling.ts. Source: arXiv:2104.09864.
  */
-import { cos, pow, sin } from '../../tensor/math'
+import { cos, sin } from '../../tensor/math'
 import type { Settings } from './config'
+import { attentionFactor, ropeFrequencies } from './rope-scaling'
 
 export interface RopeSpec {
-  readonly kind: 'none' | 'linear' | 'dynamic' | 'llama3'
+  readonly kind: 'none' | 'linear' | 'dynamic' | 'llama3' | 'yarn' | 'longrope'
   readonly base: number
-  /** Dimensions that turn: the whole head here. */
+  /** Dimensions that turn, from the first of each head. */
   readonly size: number
   readonly factor: number
   /** Positions the model was trained on before scaling. */
   readonly original: number
   readonly lowFrequencyFactor: number
   readonly highFrequencyFactor: number
+  /** yarn: turns over the original length from which a pair is kept, and below which it is divided. */
+  readonly betaFast: number
+  readonly betaSlow: number
+  /** yarn: the bounds between the two are whole pairs. */
+  readonly truncate: boolean
+  /** longrope: one divisor for each pair, up to the original length and beyond it. */
+  readonly shortFactors: readonly number[]
+  readonly longFactors: readonly number[]
+  /** Times every cosine and sine. */
+  readonly attentionFactor: number
 }
 
-const kinds: Readonly<Record<string, RopeSpec['kind']>> = { default: 'none', linear: 'linear', dynamic: 'dynamic', llama3: 'llama3' }
+const kinds: Readonly<Record<string, RopeSpec['kind']>> = {
+  default: 'none',
+  linear: 'linear',
+  dynamic: 'dynamic',
+  llama3: 'llama3',
+  yarn: 'yarn',
+  longrope: 'longrope',
+  su: 'longrope',
+}
 
-/** New spelling: `rope_parameters`. Old: `rope_theta` beside `rope_scaling` with `rope_type` or `type`. */
-export function readRope(config: Settings, size: number, positions: number): RopeSpec {
-  const part = config.part('rope_parameters') ?? config.part('rope_scaling')
-  const base = part?.has('rope_theta') ? part.number('rope_theta') : config.number('rope_theta', 10000)
+export interface RopeDefaults {
+  readonly headSize: number
+  /** max_position_embeddings */
+  readonly positions: number
+  readonly base?: number
+  /** The config's own key for the base, and for the share of each head that turns. */
+  readonly baseKey?: string
+  readonly shareKey?: string
+  readonly share?: number
+  /** Names that mean another kind in this family: Phi-3 once wrote yarn for longrope. */
+  readonly rename?: Readonly<Record<string, string>>
+}
+
+/**
+ * New spelling: `rope_parameters`. Old: `rope_theta` beside `rope_scaling` with `rope_type` or `type`. `part` gives the settings where
+ * a family keeps several.
+ */
+export function readRope(config: Settings, defaults: RopeDefaults, given?: Settings | null): RopeSpec {
+  const part = given === undefined ? (config.part('rope_scaling') ?? config.part('rope_parameters')) : given
+  const baseKey = defaults.baseKey ?? 'rope_theta'
+  const shareKey = defaults.shareKey ?? 'partial_rotary_factor'
+  const base = part?.has('rope_theta') ? part.number('rope_theta') : config.number(baseKey, defaults.base ?? 10000)
+  const share = part?.has('partial_rotary_factor') ? part.number('partial_rotary_factor') : config.number(shareKey, defaults.share ?? 1)
+  const size = Math.trunc(defaults.headSize * share)
+  if (size % 2 || size < 2 || size > defaults.headSize)
+    throw config.failure('head_dim', `is ${defaults.headSize}, of which ${size} dimensions turn; rotary embedding needs an even number`)
   const name = part ? part.text('rope_type', part.text('type', 'default')) : 'default'
-  const kind = Object.hasOwn(kinds, name) ? kinds[name]! : undefined
+  const kind = kindOf(config, defaults.rename?.[name] ?? name)
+  const plain = { ...noScaling, base, size, original: defaults.positions }
+  return part && kind !== 'none' ? scaled(config, part, kind, plain, defaults.positions) : plain
+}
+
+const noScaling: Omit<RopeSpec, 'base' | 'size' | 'original'> = {
+  kind: 'none',
+  factor: 1,
+  lowFrequencyFactor: 1,
+  highFrequencyFactor: 4,
+  betaFast: 32,
+  betaSlow: 1,
+  truncate: true,
+  shortFactors: [],
+  longFactors: [],
+  attentionFactor: 1,
+}
+
+function kindOf(config: Settings, name: string): RopeSpec['kind'] {
+  const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined
   if (!kind) throw config.failure('rope scaling', `is ${name.slice(0, 40)}; known are ${Object.keys(kinds).join(', ')}`)
-  if (size % 2) throw config.failure('head_dim', `is ${size}; rotary embedding needs an even number`)
-  return {
+  return kind
+}
+
+function scaled(config: Settings, part: Settings, kind: RopeSpec['kind'], plain: RopeSpec, positions: number): RopeSpec {
+  // Where the original length stands beside the scaling, as in Phi-3, that one counts.
+  const stretched = kind === 'llama3' || kind === 'yarn' || kind === 'longrope'
+  const original = stretched ? originalLength(config, part, positions) : positions
+  const ratio = kind === 'yarn' || kind === 'longrope' ? positions / original : undefined
+  const factors = (key: string): readonly number[] => (kind === 'longrope' ? part.numbers(key, plain.size / 2) : [])
+  const rope: RopeSpec = {
+    ...plain,
     kind,
-    base,
-    size,
-    factor: kind === 'none' ? 1 : part!.number('factor', 1),
-    original: kind === 'llama3' ? part!.number('original_max_position_embeddings', 8192) : positions,
-    lowFrequencyFactor: kind === 'llama3' ? part!.number('low_freq_factor', 1) : 1,
-    highFrequencyFactor: kind === 'llama3' ? part!.number('high_freq_factor', 4) : 4,
+    original,
+    factor: part.number('factor', ratio),
+    lowFrequencyFactor: part.number('low_freq_factor', 1),
+    highFrequencyFactor: part.number('high_freq_factor', 4),
+    betaFast: part.number('beta_fast', 0) || 32,
+    betaSlow: part.number('beta_slow', 0) || 1,
+    truncate: part.flag('truncate', true),
+    shortFactors: factors('short_factor'),
+    longFactors: factors('long_factor'),
   }
+  if (!(rope.factor > 0)) throw part.failure('factor', `is ${rope.factor}, expected a number above 0`)
+  return { ...rope, attentionFactor: attentionFactor(rope, part) }
 }
 
-/** How long a prompt may be: linear and dynamic scaling stretch the trained length by their factor. */
+function originalLength(config: Settings, part: Settings, positions: number): number {
+  const key = 'original_max_position_embeddings'
+  return config.has(key) ? config.size(key) : part.size(key, positions)
+}
+
+/** How long a prompt may be: scalings stretch the trained length by their factor. */
 export function ropeContext(rope: RopeSpec, positions: number): number {
-  return rope.kind === 'linear' || rope.kind === 'dynamic' ? Math.floor(positions * Math.max(1, rope.factor)) : positions
-}
-
-/** Radians per position for each pair of dimensions. `length` counts for dynamic scaling alone. */
-export function ropeFrequencies(rope: RopeSpec, length: number): Float64Array {
-  const base = rope.kind === 'dynamic' && length > rope.original ? grownBase(rope, length) : rope.base
-  return Float64Array.from({ length: rope.size / 2 }, (_, i) => {
-    const frequency = 1 / pow(base, (2 * i) / rope.size)
-    if (rope.kind === 'linear') return frequency / rope.factor
-    return rope.kind === 'llama3' ? llama3Frequency(rope, frequency) : frequency
-  })
-}
-
-function grownBase(rope: RopeSpec, length: number): number {
-  const growth = (rope.factor * length) / rope.original - (rope.factor - 1)
-  return rope.base * pow(growth, rope.size / (rope.size - 2))
-}
-
-/** Long waves are divided by the factor, short ones kept, those between blended. */
-function llama3Frequency(rope: RopeSpec, frequency: number): number {
-  const turns = (rope.original * frequency) / (2 * Math.PI)
-  if (turns < rope.lowFrequencyFactor) return frequency / rope.factor
-  if (turns > rope.highFrequencyFactor) return frequency
-  const share = (turns - rope.lowFrequencyFactor) / (rope.highFrequencyFactor - rope.lowFrequencyFactor)
-  return ((1 - share) * frequency) / rope.factor + share * frequency
+  if (rope.kind === 'linear' || rope.kind === 'dynamic') return Math.floor(positions * Math.max(1, rope.factor))
+  return rope.kind === 'yarn' ? Math.max(positions, Math.floor(rope.original * rope.factor)) : positions
 }
 
 export interface RopeRows {
@@ -81,8 +137,8 @@ export function ropeRows(rope: RopeSpec, first: number, count: number): RopeRows
   for (let row = 0; row < count; row++) {
     for (let i = 0; i < half; i++) {
       const angle = (first + row) * frequencies[i]!
-      rows.cos[row * half + i] = cos(angle)
-      rows.sin[row * half + i] = sin(angle)
+      rows.cos[row * half + i] = cos(angle) * rope.attentionFactor
+      rows.sin[row * half + i] = sin(angle) * rope.attentionFactor
     }
   }
   return rows
@@ -94,12 +150,14 @@ export class RopeTable {
   private known = 0
   constructor(private readonly rope: RopeSpec) {}
 
+  /** Beyond their original length, dynamic and longrope turn every position otherwise: nothing of it is kept. */
   read(first: number, count: number): RopeRows {
     const { rope } = this
-    if (rope.kind === 'dynamic' && first + count > rope.original) return ropeRows(rope, first, count)
+    const changing = rope.kind === 'dynamic' || rope.kind === 'longrope'
+    if (changing && first + count > rope.original) return ropeRows(rope, first, count)
     if (first + count > this.known) {
       this.known = Math.max(first + count, Math.min(2 * this.known, rope.original))
-      this.rows = ropeRows({ ...rope, kind: rope.kind === 'dynamic' ? 'none' : rope.kind }, 0, this.known)
+      this.rows = ropeRows(rope, 0, this.known)
     }
     const half = rope.size / 2
     const part = (rows: Float32Array) => rows.subarray(first * half, (first + count) * half)

@@ -9,6 +9,11 @@ import type { OnnxGraph } from './onnx-graph'
 export const WEIGHTS = 'weights'
 export const BLOCKS = 'blocks'
 
+/** Names of what a run is fed. */
+export const maskInput = ({ causal, window }: Pick<OpOf<'mask'>, 'causal' | 'window'>) =>
+  `mask.${causal ? 'causal' : 'both'}${window === null ? '' : `.${window}`}`
+export const ropeInput = (table: number, what: 'cos' | 'sin') => `rope.${what}.${table}`
+
 export interface EmitContext {
   readonly graph: OnnxGraph
   readonly weights: Weights
@@ -31,6 +36,8 @@ export function emitOp(op: Op, out: string, context: EmitContext): void {
       return void graph.node('Gather', [weight(op.weight), 'ids'], out)
     case 'positions':
       return void graph.node('Gather', [weight(op.weight), 'positions'], out)
+    case 'token-types':
+      return void graph.node('Gather', [weight(op.weight), 'types'], out)
     case 'copy':
       return void graph.node('Identity', [a], out)
     case 'add':
@@ -42,13 +49,14 @@ export function emitOp(op: Op, out: string, context: EmitContext): void {
     case 'normalize': {
       const centred = op.norm === 'layer' ? graph.step('Sub', [a, rowMean(graph, a)]) : a
       const scaled = graph.step('Div', [centred, b])
-      if (op.bias === null) return void graph.node('Mul', [scaled, weight(op.weight)], out)
-      return void graph.node('Add', [graph.step('Mul', [scaled, weight(op.weight)]), weight(op.bias)], out)
+      const gain = op.offset === 0 ? weight(op.weight) : graph.step('Add', [weight(op.weight), graph.scalar(op.offset)])
+      if (op.bias === null) return void graph.node('Mul', [scaled, gain], out)
+      return void graph.node('Add', [graph.step('Mul', [scaled, gain]), weight(op.bias)], out)
     }
     case 'linear':
       return emitLinear(op, a, out, context)
     case 'slice':
-      return void graph.node('Slice', [a, graph.integers(op.start), graph.integers(op.start + op.size), graph.integers(1)], out)
+      return void graph.node('Slice', [a, graph.integers(op.start), graph.integers(op.start + op.size), graph.integers(-1)], out)
     case 'split-heads':
       return void graph.node('Reshape', [a, graph.integers(-1, op.heads, op.size)], out)
     case 'merge-heads':
@@ -61,10 +69,14 @@ export function emitOp(op: Op, out: string, context: EmitContext): void {
     }
     case 'scores':
       return emitScores(op, a, b, out, graph)
+    case 'position-bias': {
+      const pairs = graph.step('Gather', [weight(op.weight), 'buckets']) // [T,S,H]
+      return void graph.node('Transpose', [pairs], out, { perm: [2, 0, 1] })
+    }
     case 'scale':
       return void graph.node('Mul', [a, graph.scalar(op.factor)], out)
     case 'mask':
-      return void graph.node('Add', [a, 'mask'], out)
+      return void graph.node('Add', [a, maskInput(op)], out)
     case 'softmax':
       return void graph.node('Softmax', [a], out, { axis: -1 })
     case 'mix':
@@ -79,6 +91,15 @@ export function emitOp(op: Op, out: string, context: EmitContext): void {
       return emitActivation(op.activation, a, out, graph)
     case 'last-row':
       return void graph.node('Slice', [a, graph.integers(-1), graph.integers(2147483647), graph.integers(0)], out)
+    case 'pool':
+      if (op.by === 'mean') return void graph.node('MatMul', ['shares', a], out) // [1,T] · [T,C]
+      return void graph.node('Slice', [a, graph.integers(0), graph.integers(1), graph.integers(0)], out)
+    case 'unit-length': {
+      const length = graph.step('ReduceL2', [a], { axes: [-1], keepdims: 1 })
+      return void graph.node('Div', [a, graph.step('Max', [length, graph.scalar(1e-12)])], out)
+    }
+    case 'flatten':
+      return void graph.node('Reshape', [a, graph.integers(-1)], out)
   }
 }
 
@@ -122,14 +143,15 @@ function weightBlock(op: OpOf<'linear'>, index: number, sizes: readonly number[]
   return graph.weight(name, [op.outer, sizes[index]!], BLOCKS, blocks!.starts.get(op.weight)! + before)
 }
 
-/** Dimension i turns with i + size/2: x·cos + swapped·sin, the sign in the sine input. */
+/** Dimension i turns with i + turns/2: x·cos + swapped·sin, the sign in the sine input. */
 function emitRope(op: OpOf<'rope'>, x: string, out: string, graph: OnnxGraph): void {
-  const half = op.size / 2
-  const axis = graph.integers(2)
-  const first = graph.step('Slice', [x, graph.integers(0), graph.integers(half), axis])
-  const second = graph.step('Slice', [x, graph.integers(half), graph.integers(op.size), axis])
-  const swapped = graph.step('Concat', [second, first], { axis: 2 })
-  graph.node('Add', [graph.step('Mul', [x, 'rope_cos']), graph.step('Mul', [swapped, 'rope_sin'])], out)
+  const part = (from: number, to: number) => graph.step('Slice', [x, graph.integers(from), graph.integers(to), graph.integers(2)])
+  const half = op.turns / 2
+  const turning = op.turns === op.size ? x : part(0, op.turns)
+  const swapped = graph.step('Concat', [part(half, op.turns), part(0, half)], { axis: 2 })
+  const sum = [graph.step('Mul', [turning, ropeInput(op.table, 'cos')]), graph.step('Mul', [swapped, ropeInput(op.table, 'sin')])]
+  if (op.turns === op.size) graph.node('Add', sum, out)
+  else graph.node('Concat', [graph.step('Add', sum), part(op.turns, op.size)], out, { axis: 2 })
 }
 
 /** Query heads that share a key head are rows of one matrix: [K, G·T, D] · [K, D, S]. */

@@ -1,35 +1,27 @@
-/* What a graph is fed at run time: ids, positions, rotary rows, the causal mask, and the edits. */
+/* What a graph is fed at run time: what its operations read of the call, and the edits. */
+import { maskRows, poolShares, positionIds, relativeBuckets, typeIds, type CallInputs } from '../../ir/call-tables'
 import { editMasks, type EditsByHook } from '../../ir/edits'
 import type { Rows } from '../../ir/regions'
 import type { RopeRows } from '../../models/rope'
-import { editInput, type EmittedGraph } from './emit'
+import { editInput, type EmittedGraph, type FedOp } from './emit'
+import { maskInput, ropeInput } from './emit-op'
 import type { OrtModule, Tensor } from './runtime'
 
 export interface FeedRequest {
   readonly graph: EmittedGraph
-  readonly ids: readonly number[]
+  readonly call: CallInputs
   readonly rows: Rows
-  readonly rope: RopeRows | null
+  /** Of the spec's rotary tables, for this call. */
+  readonly ropes: readonly RopeRows[]
   readonly edits: EditsByHook
   /** A decoding step sees only some rows. */
   readonly partial: boolean
 }
 
-export function makeFeeds(ort: OrtModule, { graph, ids, rows, rope, edits, partial }: FeedRequest): Record<string, Tensor> {
+export function makeFeeds(ort: OrtModule, request: FeedRequest): Record<string, Tensor> {
+  const { graph, rows, edits, partial } = request
   const feeds: Record<string, Tensor> = {}
-  if (graph.usesIds) feeds.ids = new ort.Tensor('int32', Int32Array.from(ids), [ids.length])
-  if (graph.usesPositions)
-    feeds.positions = new ort.Tensor(
-      'int32',
-      Int32Array.from(ids, (_, i) => rows.first + i),
-      [ids.length],
-    )
-  if (graph.usesMask) feeds.mask = new ort.Tensor('float32', causalRows(rows), [rows.T, rows.S])
-  if (graph.usesRope && rope) {
-    const size = (rope.cos.length / rows.T) * 2
-    feeds.rope_cos = new ort.Tensor('float32', twice(rope.cos, rows.T, 1), [rows.T, 1, size])
-    feeds.rope_sin = new ort.Tensor('float32', twice(rope.sin, rows.T, -1), [rows.T, 1, size])
-  }
+  for (const op of graph.feeds) Object.assign(feeds, feedOf(ort, op, request))
   for (const info of graph.edited) {
     const masks = editMasks(info, edits.get(info.name) ?? [], rows, partial)
     feeds[editInput(info.name, 'mask')] = new ort.Tensor('bool', masks.mask, masks.shape)
@@ -39,11 +31,31 @@ export function makeFeeds(ort: OrtModule, { graph, ids, rows, rope, edits, parti
   return feeds
 }
 
-/** [T, S]: 0 where a query may look, -Infinity at later keys. */
-function causalRows({ T, S, first }: Rows): Float32Array {
-  const mask = new Float32Array(T * S)
-  for (let t = 0; t < T; t++) mask.fill(-Infinity, t * S + first + t + 1, (t + 1) * S)
-  return mask
+function feedOf(ort: OrtModule, op: FedOp, { call, rows, ropes }: FeedRequest): Record<string, Tensor> {
+  const { T, S, first } = rows
+  const whole = (data: Int32Array, ...dims: number[]) => new ort.Tensor('int32', data, dims)
+  const real = (data: Float32Array, ...dims: number[]) => new ort.Tensor('float32', data, dims)
+  switch (op.op) {
+    case 'embed':
+      return { ids: whole(Int32Array.from(call.ids), T) }
+    case 'positions':
+      return { positions: whole(positionIds(op.padding, call.ids, first), T) }
+    case 'token-types':
+      return { types: whole(typeIds(call), T) }
+    case 'position-bias':
+      return { buckets: whole(relativeBuckets(op, rows), T, S) }
+    case 'mask':
+      return { [maskInput(op)]: real(maskRows(op, rows, call.mask), T, S) }
+    case 'pool':
+      return { shares: real(poolShares(call), 1, T) }
+    case 'rope': {
+      const { cos, sin } = ropes[op.table]!
+      return {
+        [ropeInput(op.table, 'cos')]: real(twice(cos, T, 1), T, 1, op.turns),
+        [ropeInput(op.table, 'sin')]: real(twice(sin, T, -1), T, 1, op.turns),
+      }
+    }
+  }
 }
 
 /** Each row beside itself, the first copy times `sign`: [T, n] → [T, 2n]. */

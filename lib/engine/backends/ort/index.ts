@@ -1,5 +1,6 @@
 /* ONNX Runtime Web on wasm: the program as an ONNX graph, one for reading hooks and a lean one for decoding. */
 import { pauseFor } from '../../abort'
+import { plainCall } from '../../ir/call-tables'
 import type { EditsByHook } from '../../ir/edits'
 import { shapeOf, type Program } from '../../ir/program'
 import { buildProgram } from '../../models'
@@ -21,7 +22,7 @@ export function ortSession(parts: ModelParts): BackendSession {
   const derived = weights.derived
   const sessions = new SessionCache(4 * weights.parameters, derived)
   const blocks = new WeightBlocks(buildProgram(family, spec), !derived)
-  const rope = spec.rope ? new RopeTable(spec.rope) : null
+  const ropes = spec.ropes.map((rope) => new RopeTable(rope))
 
   function open(program: Program, outputs: readonly string[], edited: readonly string[], cached: boolean): Promise<GraphSession> {
     return inTurn(async () => {
@@ -51,7 +52,8 @@ export function ortSession(parts: ModelParts): BackendSession {
     }, signal)
   }
 
-  async function pass({ ids, outputs, edits, signal }: PassRequest): Promise<ReadonlyMap<string, EngineTensor>> {
+  async function pass(request: PassRequest): Promise<ReadonlyMap<string, EngineTensor>> {
+    const { ids, outputs, edits, signal } = request
     await pauseFor(signal)
     const ort = await startOrt()
     const rows = { T: ids.length, S: ids.length, first: 0 }
@@ -64,8 +66,8 @@ export function ortSession(parts: ModelParts): BackendSession {
       `tapped ${results} ${edited}`,
       () => open(program, declared, edited, false),
       (opened) => {
-        const rotary = rope?.read(0, ids.length) ?? null
-        const feeds = makeFeeds(ort, { graph: opened.graph, ids, rows, rope: rotary, edits, partial: false })
+        const rotary = ropes.map((table) => table.read(0, ids.length))
+        const feeds = makeFeeds(ort, { graph: opened.graph, call: request, rows, ropes: rotary, edits, partial: false })
         return run(opened, feeds, outputs, signal)
       },
     )
@@ -94,8 +96,8 @@ export function ortSession(parts: ModelParts): BackendSession {
         return use(async (opened) => {
           const { graph } = opened
           const rows = { T: ids.length, S: cache.length + ids.length, first: cache.length }
-          const rotary = rope?.read(rows.first, rows.T) ?? null
-          const feeds = makeFeeds(ort, { graph, ids, rows, rope: rotary, edits, partial: true })
+          const rotary = ropes.map((table) => table.read(rows.first, rows.T))
+          const feeds = makeFeeds(ort, { graph, call: plainCall(ids), rows, ropes: rotary, edits, partial: true })
           for (const name of graph.caches) feeds[name] = cache.tensor(ort, name, spec.keyValueHeads, spec.headSize)
           const results = await run(opened, feeds, null, signal)
           cache.append(graph.caches, results, ids.length)

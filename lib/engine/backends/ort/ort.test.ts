@@ -2,6 +2,7 @@
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { folderSource } from '../../files/folder'
+import { plainCall } from '../../ir/call-tables'
 import { readModelFiles } from '../../load-files'
 import { buildProgram, familyOf } from '../../models'
 import { RopeTable } from '../../models/rope'
@@ -44,7 +45,16 @@ test('no result depends on the number of threads', async () => {
     const session = await ort.InferenceSession.create(graph.bytes, { graphOptimizationLevel: 'disabled', externalData })
     const ids = Array.from({ length: 40 }, (_, i) => (i * 97) % 4096)
     const rows = { T: 40, S: 40, first: 0 }
-    return session.run(makeFeeds(ort, { graph, ids, rows, rope: new RopeTable(spec.rope!).read(0, 40), edits: new Map(), partial: false }))
+    return session.run(
+      makeFeeds(ort, {
+        graph,
+        call: plainCall(ids),
+        rows,
+        ropes: [new RopeTable(spec.ropes[0]!).read(0, 40)],
+        edits: new Map(),
+        partial: false,
+      }),
+    )
   }
   const one = await run(1)
   const two = await run(2)

@@ -1,5 +1,6 @@
 /* The yardstick: walks the program with plain loops. Slow, obvious, always there. */
 import { throwIfAborted, pauseFor } from '../../abort'
+import { plainCall, type CallInputs } from '../../ir/call-tables'
 import { applyEdits, type EditsByHook } from '../../ir/edits'
 import { pruneProgram, shapeOf, type Program } from '../../ir/program'
 import type { Rows } from '../../ir/regions'
@@ -18,18 +19,17 @@ interface Walk {
 }
 
 export function referenceSession(parts: ModelParts): BackendSession {
-  const rope = parts.spec.rope ? new RopeTable(parts.spec.rope) : null
-  const contextOf = (ids: readonly number[], first: number, cached: OpContext['cached']): OpContext => ({
-    ids,
-    rows: { T: ids.length, S: first + ids.length, first },
-    weights: parts.weights,
-    rope: rope?.read(first, ids.length) ?? null,
-    cached,
-  })
+  const ropes = parts.spec.ropes.map((rope) => new RopeTable(rope))
+  const contextOf = (call: CallInputs, first: number, cached: OpContext['cached']): OpContext => {
+    const { length } = call.ids
+    const rows = ropes.map((table) => table.read(first, length))
+    return { call, rows: { T: length, S: first + length, first }, weights: parts.weights, rope: (table) => rows[table]!, cached }
+  }
 
-  async function pass({ ids, outputs, edits, signal }: PassRequest): Promise<ReadonlyMap<string, EngineTensor>> {
+  async function pass(request: PassRequest): Promise<ReadonlyMap<string, EngineTensor>> {
+    const { outputs, edits, signal } = request
     const program = pruneProgram(buildProgram(parts.family, parts.spec, { edited: new Set(edits.keys()) }), outputs)
-    const context = contextOf(ids, 0, () => null)
+    const context = contextOf(request, 0, () => null)
     const values = await walk({ program, keep: new Set(outputs), edits, partial: false, signal }, context)
     return new Map(outputs.map((name) => [name, namedTensor(program, name, values.get(name)!, context.rows)]))
   }
@@ -46,7 +46,7 @@ export function referenceSession(parts: ModelParts): BackendSession {
         return length
       },
       async step(ids, signal) {
-        const context = contextOf(ids, length, (cache) => caches.get(cache) ?? null)
+        const context = contextOf(plainCall(ids), length, (cache) => caches.get(cache) ?? null)
         const values = await walk({ program, keep, edits, partial: true, signal }, context)
         // Only a finished step changes the cache: an aborted one leaves it as it was.
         caches = new Map(appends.map((op) => [op.cache, values.get(op.out)!]))

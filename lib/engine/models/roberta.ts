@@ -1,0 +1,44 @@
+/* RoBERTa and XLM-RoBERTa: BERT whose positions count from the padding id on, with heads of its own. arXiv:1907.11692, arXiv:1911.02116. */
+import { bertLayer } from './bert'
+import { Settings } from './config'
+import { encoderProgram, hasPooler, readEncoder, type EncoderParts, type EncoderSpec } from './encoder'
+import { defineFamily } from './family'
+
+const partsOf = (spec: EncoderSpec): EncoderParts => ({
+  positionsByPadding: true,
+  names: {
+    words: 'roberta.embeddings.word_embeddings',
+    positions: 'roberta.embeddings.position_embeddings',
+    types: 'roberta.embeddings.token_type_embeddings',
+    embedNorm: 'roberta.embeddings.LayerNorm',
+    layer: (layer) => bertLayer(`roberta.encoder.layer.${layer}`),
+  },
+  heads: {
+    pooler: 'roberta.pooler.dense',
+    masked: {
+      dense: 'lm_head.dense',
+      norm: 'lm_head.layer_norm',
+      // Whatever hidden_act says: the head's is written into its code.
+      activation: 'gelu',
+      decoder: {
+        weight: spec.tiedEmbeddings ? 'roberta.embeddings.word_embeddings.weight' : 'lm_head.decoder.weight',
+        bias: 'lm_head.bias',
+        layout: 'out-in',
+      },
+    },
+    classes: { dense: 'classifier.dense', activation: 'tanh', output: 'classifier.out_proj' },
+    tokenClasses: 'classifier',
+  },
+})
+
+export const roberta = defineFamily({
+  architecture: 'roberta',
+  modelTypes: ['roberta', 'xlm-roberta', 'camembert'],
+  prefix: 'roberta.',
+  embedding: 'roberta.embeddings.word_embeddings.weight',
+  readSpec(config, has) {
+    const spec = readEncoder(new Settings(config), { architecture: 'roberta', padding: 1, positionsByPadding: true, pooler: true })
+    return { ...spec, pooler: hasPooler(has, 'roberta.', spec.head === 'none') }
+  },
+  program: (spec, builder) => encoderProgram(spec as EncoderSpec, builder, partsOf(spec as EncoderSpec)),
+})
