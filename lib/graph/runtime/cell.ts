@@ -2,6 +2,7 @@
 import type { NodeKind } from '../define-node'
 import type { GraphNode } from '../graph'
 import type { Ports } from '../ports'
+import type { Part } from '../regions/flat'
 import type { OutputRecord, RunRecord } from '../run-record'
 import type { NodeError, NodeState } from '../states'
 import type { KeyParts } from './key'
@@ -13,7 +14,8 @@ export type Rest =
   | { readonly state: 'fresh' }
   | { readonly state: 'error'; readonly error: NodeError }
   | { readonly state: 'empty'; readonly reason: string }
-  | { readonly state: 'blocked'; readonly by: string }
+  /** `by`: as the file names it. `root`: the node or hidden part itself. */
+  | { readonly state: 'blocked'; readonly by: string; readonly root: Cell }
   | { readonly state: 'cancelled'; readonly reason: string }
 
 /** Params parsed and ports known; for nodes without wired params they are the same in every run. */
@@ -45,6 +47,12 @@ const NOTHING: Readonly<Record<string, never>> = Object.freeze({})
 
 export class Cell {
   kind: NodeKind | undefined
+  /** What it is in a region or a use; undefined for most. */
+  part: Part | undefined
+  /** Nothing else above is asked for until this one is at rest and the graph was shaped after it. */
+  gate: Cell | undefined
+  /** Of a shaping cell: the key of the result that the graph was shaped after. */
+  shapedAfter: string | undefined
   /** A rest that holds whatever runs: an error in the file, a cycle, a missing wire. */
   fault: Rest | null = null
   parsed: Parsed | null = null
@@ -85,9 +93,31 @@ export class Cell {
   ) {}
 }
 
+/** How what depends on this cell rests while it is not fresh. */
+export function blockedBy(source: Cell): Extract<Rest, { state: 'blocked' }> {
+  if (source.rest?.state === 'blocked') return source.rest
+  return { state: 'blocked', by: source.part?.owner ?? source.id, root: source }
+}
+
+/** Whether the graph above this cell is as its gate wants it. */
+export const isOpen = ({ gate }: Cell): boolean =>
+  gate === undefined || (gate.rest?.state === 'fresh' && gate.result !== undefined && gate.shapedAfter === gate.result.key)
+
+/** What it takes to bring this cell to rest. */
+export const pulledBy = (cell: Cell): readonly Cell[] => (isOpen(cell) ? cell.upstream : [cell.gate as Cell])
+
+/** Whether everything it takes is at rest. */
+export function isReady(cell: Cell): boolean {
+  if (!cell.gate) return cell.waiting === 0
+  const { rest } = cell.gate
+  return rest !== null && (rest.state !== 'fresh' || (cell.waiting === 0 && isOpen(cell)))
+}
+
 /** Immutable, and the same object until something changed. `seed` is the derived one. */
-export function recordOf(cell: Cell, seed: number): RunRecord {
-  return (cell.record ??= makeRecord(cell, seed))
+export function recordOf(cell: Cell, seed: number, finish?: (cell: Cell, record: RunRecord) => RunRecord): RunRecord {
+  if (cell.record) return cell.record
+  const record = makeRecord(cell, seed)
+  return (cell.record = cell.part && finish ? finish(cell, record) : record)
 }
 
 function makeRecord(cell: Cell, seed: number): RunRecord {
@@ -129,3 +159,6 @@ function restWords(rest: Rest): readonly [NodeState, string?] {
   if (rest.state === 'error' || rest.state === 'fresh') return [rest.state]
   return [rest.state, rest.reason]
 }
+
+/** Whether it is an instance of a node inside a region or a use, and no hidden part. */
+export const isInner = (cell: Cell): boolean => cell.part?.owner === undefined && (cell.part?.within !== undefined || cell.id.includes('/'))

@@ -5,9 +5,13 @@
 import { nextTurn } from '../breathe'
 import type { Clock } from '../clock'
 import type { ServiceTypes } from '../define-node'
-import type { Attempt, Cell, Rest } from './cell'
+import { blockedRest, partialOutputs } from '../regions/blame'
+import { isInstant, type InstantKind } from '../regions/parts'
+import { Windows } from '../regions/windows'
+import { isReady, pulledBy, type Attempt, type Cell, type Rest } from './cell'
 import { errorRest, restOf } from './faults'
 import { changedParts } from './key'
+import { make } from './make'
 import { Memo, type Made } from './memo'
 import { prepare, type Surroundings } from './prepare'
 import { forgetResult, takeResult } from './results'
@@ -23,6 +27,8 @@ export interface ReactorOptions {
   readonly onTouch: (cell: Cell) => void
   /** Something came to rest or was given up. */
   readonly onProgress: () => void
+  /** Shapes the graph after what has come to rest. True: there may be more to do. */
+  readonly reshape: () => boolean
 }
 
 export class Reactor {
@@ -33,6 +39,9 @@ export class Reactor {
   readonly memo: Memo<Cell>
   /** Cells looked at so far. */
   evaluated = 0
+  /** Came to rest, and the graph has not been shaped after them. */
+  readonly unshaped = new Set<Cell>()
+  readonly windows = new Windows(this.cells, (cell) => this.enqueue(cell))
   readonly #around: Surroundings
   #ready: Cell[] = []
   #draining = false
@@ -94,15 +103,17 @@ export class Reactor {
     cell.staleReason = undefined
     this.open.delete(cell)
     this.touch(cell)
+    if (cell.part?.shapes) this.unshaped.add(cell)
     for (const below of cell.downstream) {
       below.waiting--
       this.enqueue(below)
     }
+    if (cell.part?.within) this.windows.poke(cell.part.within.region)
     this.options.onProgress()
   }
 
   enqueue(cell: Cell): void {
-    if (cell.rest || !cell.needed || cell.waiting > 0 || cell.queued || cell.wanted !== undefined) return
+    if (cell.rest || !cell.needed || cell.queued || cell.wanted !== undefined || !isReady(cell)) return
     cell.queued = true
     this.#ready.push(cell)
     if (this.#draining) return
@@ -125,6 +136,7 @@ export class Reactor {
       this.touch(cell)
       this.enqueue(cell)
     }
+    this.windows.pokeAll()
     this.options.onProgress()
   }
 
@@ -134,11 +146,35 @@ export class Reactor {
       const cell = this.cells.get(id)
       if (cell) found.add(cell)
     }
-    for (const cell of found) for (const source of cell.upstream) found.add(source)
+    for (const cell of found) for (const source of pulledBy(cell)) found.add(source)
     return found
   }
 
+  /** The gate of these cells opened: what it takes to bring them to rest is needed as well. */
+  pull(cells: Iterable<Cell>): void {
+    const found = new Set<Cell>()
+    for (const cell of cells) if (cell.needed) found.add(cell)
+    for (const cell of found) {
+      for (const source of pulledBy(cell)) {
+        if (source.needed) continue
+        source.needed = true
+        if (source.result) this.memo.pin(source.result)
+        if (!source.rest) this.open.add(source)
+        found.add(source)
+        this.touch(source)
+      }
+      this.enqueue(cell)
+    }
+  }
+
   async #drain(): Promise<void> {
+    do await this.#drainOnce()
+    while (this.options.reshape() || this.#ready.length > 0)
+    this.#draining = false
+    this.#progressed()
+  }
+
+  async #drainOnce(): Promise<void> {
     for (let next = 0; next < this.#ready.length; next++) {
       if (this.options.clock() >= this.#sliceEnd) {
         this.#ready = this.#ready.slice(next)
@@ -152,8 +188,6 @@ export class Reactor {
       this.#evaluate(cell)
     }
     this.#ready = []
-    this.#draining = false
-    this.#progressed()
   }
 
   #progressed(): void {
@@ -164,12 +198,13 @@ export class Reactor {
   readonly #shortWaiting = (): boolean => this.#ready.some((cell) => cell.queued && !isLong(cell))
 
   #evaluate(cell: Cell): void {
-    if (cell.rest || !cell.needed || cell.waiting > 0 || !cell.kind) return
+    if (cell.rest || !cell.needed || !isReady(cell) || !cell.kind || !this.windows.admits(cell)) return
     this.evaluated++
     const held = cell.held
     cell.held = false
-    const blocker = cell.upstream.find((source) => source.rest?.state !== 'fresh')
-    if (blocker) return this.#giveUp(cell, { state: 'blocked', by: blocker.rest?.state === 'blocked' ? blocker.rest.by : blocker.id })
+    const blocker =
+      cell.gate && cell.gate.rest?.state !== 'fresh' ? cell.gate : cell.upstream.find((source) => source.rest?.state !== 'fresh')
+    if (blocker) return this.#block(cell, blocker)
     try {
       const attempt = prepare(cell, cell.kind, this.#around)
       if ('state' in attempt) return this.#giveUp(cell, attempt)
@@ -177,6 +212,13 @@ export class Reactor {
     } catch (thrown) {
       this.#giveUp(cell, errorRest(thrown, cell.id))
     }
+  }
+
+  #block(cell: Cell, blocker: Cell): void {
+    const rest = blockedRest(cell, blocker, this.cells)
+    const outputs = cell.part && blocker !== this.cells.get(cell.part.gathers?.plan ?? '') ? partialOutputs(cell, this.cells) : undefined
+    if (outputs) cell.shown = { outputs, inputs: {}, params: cell.parsed?.params ?? {}, key: '', partial: true }
+    this.#giveUp(cell, rest)
   }
 
   #giveUp(cell: Cell, rest: Rest): void {
@@ -195,9 +237,16 @@ export class Reactor {
     if (cell.failed?.key === key) return this.#giveUp(cell, restOf(cell.failed.error))
     if (cell.stopped?.key === key) return this.#giveUp(cell, { state: 'cancelled', reason: cell.stopped.reason })
     if (held) return this.stop(cell, 'before its turn')
+    if (cell.kind && isInstant(cell.kind)) return this.#hand(cell, cell.kind, attempt)
     cell.why = changedParts(cell.resultParts, attempt.parts)
     if (!cell.run) this.runs.start(cell, attempt, this.#shortWaiting)
     this.touch(cell)
+  }
+
+  /** Hidden parts only hand on what is there: made on the spot. */
+  #hand(cell: Cell, kind: InstantKind, attempt: Attempt): void {
+    const values = kind.instant(attempt.inputs, attempt.params, cell.part?.owner ?? cell.id)
+    this.#adopt(cell, this.memo.put(make(attempt.key, values, attempt.ports, 0)), attempt, true)
   }
 
   #adopt(cell: Cell, made: Made, attempt: Attempt, fromMemo: boolean): void {

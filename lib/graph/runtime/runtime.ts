@@ -4,12 +4,16 @@
  */
 import { wallClock, type Clock } from '../clock'
 import type { NodeKind, ServiceTypes } from '../define-node'
-import type { Graph } from '../graph'
+import type { Definitions, Graph, GraphNode } from '../graph'
 import type { Json } from '../json'
 import { deriveSeed } from '../random'
+import type { Authored } from '../regions/expand'
+import type { Flat } from '../regions/flat'
+import { iterationsOf, withoutIterations } from '../regions/names'
+import { Regions } from '../regions/regions'
 import type { RunRecord } from '../run-record'
 import type { NodeError } from '../states'
-import { Cell, recordOf } from './cell'
+import { Cell, isInner, recordOf } from './cell'
 import { Changes, frames, type FrameScheduler } from './changes'
 import { comparePlans, type Edit, type Plan } from './edits'
 import { affectedCells, worthWaiting } from './hold'
@@ -29,6 +33,7 @@ export interface RuntimeOptions {
 
 const MEBIBYTE = 1048576
 const EMPTY_PLAN: Plan = { graph: new Map(), seed: 0, broken: {} }
+const NO_DEFINITIONS: Definitions = new Map()
 
 export class Runtime {
   readonly #clock: Clock
@@ -37,9 +42,10 @@ export class Runtime {
   readonly #seeds = new Map<string, number>()
   readonly #viewerInputs = new Map<string, Json>()
   readonly #kinds: RuntimeOptions['kinds']
+  readonly #regions: Regions
   #plan = EMPTY_PLAN
   /** The latest edit, waiting for short runs to end. */
-  #next: { plan: Plan; since: number; affected: Set<Cell>; timer: ReturnType<typeof setTimeout> } | undefined
+  #next: { authored: Authored; since: number; affected: Set<Cell>; timer: ReturnType<typeof setTimeout> } | undefined
   /** Cells looked at before the last edit: more since then means that its wave has begun. */
   #evaluatedBefore = 0
   #observed: ReadonlySet<string> = new Set()
@@ -57,10 +63,15 @@ export class Runtime {
       services: options.services,
       clock: this.#clock,
       memoBytes: options.memoBytes ?? 256 * MEBIBYTE,
-      around: { seed: (cell) => this.#seedOf(cell.id), viewerInput: (cell) => this.#viewerInputs.get(cell.id) },
-      onTouch: (cell) => this.#changes.add(cell.id),
+      around: {
+        seed: (cell) => this.#seedOf(cell.id),
+        viewerInput: (cell) => this.#viewerInputs.get(cell.id) ?? this.#viewerInputs.get(withoutIterations(cell.id)),
+      },
+      onTouch: (cell) => this.#touched(cell),
       onProgress: () => this.#progressed(),
+      reshape: () => this.#reshape(),
     })
+    this.#regions = new Regions(options.kinds, this.#reactor.cells)
   }
 
   /** Bytes of kept results. */
@@ -74,12 +85,38 @@ export class Runtime {
   }
 
   /** The whole graph anew; what changed is found here. `broken`: nodes that must not run, with the error they show. */
-  setGraph(graph: Graph, seed: number, broken: Readonly<Record<string, NodeError>> = {}): void {
-    const plan: Plan = { graph, seed, broken }
-    const edit = comparePlans(this.#plan, plan)
-    if (this.#mustWait(plan, edit)) return
+  setGraph(graph: Graph, seed: number, broken: Readonly<Record<string, NodeError>> = {}, definitions: Definitions = NO_DEFINITIONS): void {
+    const authored: Authored = { graph, seed, broken, definitions }
+    const flat = this.#regions.expand(authored)
+    const edit = comparePlans(this.#plan, { ...flat, seed })
+    if (this.#mustWait(authored, edit)) return
     this.#endWait()
-    this.#whole(() => this.#apply(plan, edit))
+    this.#evaluatedBefore = this.#reactor.evaluated
+    this.#whole(() => this.#apply(authored, flat, edit))
+  }
+
+  /** Which iteration of a region its nodes without a number stand for. `region`: its id, without numbers. */
+  chooseIteration(region: string, index: number): void {
+    this.#catchUp()
+    const before = [...this.#regions.innerPaths].map((path) => [path, this.#regions.find(path).id] as const)
+    this.#regions.choose(region, index)
+    this.#regions.settleDown()
+    for (const [path, id] of before) if (this.#regions.find(path).id !== id) this.#changes.add(path)
+    for (const cell of this.#reactor.cells.values())
+      if (cell.part?.gathers && withoutIterations(cell.id) === region) this.#reactor.touch(cell)
+    this.#need()
+  }
+
+  /** The node of the file that an id stands for, those in bodies and definitions by their path. */
+  written(id: string): GraphNode | undefined {
+    return this.#regions.written(withoutIterations(id))
+  }
+
+  /** Every instance there is of nodes inside regions and uses, in order. */
+  instances(): string[] {
+    const ids: string[] = []
+    for (const cell of this.#reactor.cells.values()) if (isInner(cell)) ids.push(cell.id)
+    return ids
   }
 
   /** Ids someone looks at; only these and what they depend on are computed. Replaces the earlier set. */
@@ -91,11 +128,12 @@ export class Runtime {
   /** Runs what is stale, stopped or failed: the given nodes and what blocks them, or everything observed. */
   run(ids?: Iterable<string>): void {
     this.#catchUp()
-    const wished = [...(ids ?? this.#observed)].flatMap((id) => this.#reactor.cells.get(id) ?? [])
+    const asked = [...(ids ?? this.#observed)]
+    const wished = this.#regions.needs(asked).flatMap((id) => this.#reactor.cells.get(id) ?? [])
     const again = new Set(wished)
     for (const cell of again) for (const source of cell.upstream) again.add(source)
     this.#whole(() => {
-      for (const cell of wished) this.#asked.add(cell.id)
+      for (const id of asked) this.#asked.add(id)
       this.#need()
       for (const cell of again) this.#retry(cell)
     })
@@ -104,7 +142,7 @@ export class Runtime {
   /** Stops the given nodes, or everything at work. They rest as cancelled until something changes or `run` is called. */
   cancel(ids?: Iterable<string>): void {
     this.#catchUp()
-    const cells = ids ? [...ids].flatMap((id) => this.#reactor.cells.get(id) ?? []) : [...this.#reactor.open]
+    const cells = ids ? this.#wholeRegions(ids) : [...this.#reactor.open]
     for (const cell of cells) {
       if (cell.rest) continue
       const { run } = cell
@@ -113,22 +151,39 @@ export class Runtime {
       else if (cell.needed) {
         cell.held = true
         this.#reactor.runs.leave(cell)
+        this.#reactor.enqueue(cell)
       }
     }
+  }
+
+  /** The cells of these ids, of a region or a use all that is inside as well. */
+  #wholeRegions(ids: Iterable<string>): Cell[] {
+    const roots = new Set(this.#regions.needs(ids))
+    return [...this.#reactor.cells.values()].filter((cell) => this.#regions.isWithin(cell, roots))
   }
 
   setViewerInput(id: string, input: Json | undefined): void {
     this.#catchUp()
     if (input === undefined) this.#viewerInputs.delete(id)
     else this.#viewerInputs.set(id, input)
+    for (const cell of this.#instancesOf(id))
+      if (cell.kind?.readsViewer && !cell.fault) this.#reactor.invalidate(cell, 'viewer input', `${id}, viewer input`)
+    this.#need()
+  }
+
+  #instancesOf(id: string): Cell[] {
     const cell = this.#reactor.cells.get(id)
-    if (cell?.kind?.readsViewer && !cell.fault) this.#reactor.invalidate(cell, 'viewer input', `${id}, viewer input`)
+    if (cell) return [cell]
+    return [...this.#reactor.cells.values()].filter((one) => withoutIterations(one.id) === id)
   }
 
   /** The same object until something changed. */
   record(id: string): RunRecord {
-    const cell = this.#reactor.cells.get(id) ?? new Cell(id, { id, kind: 'none', version: 0, params: {}, paramWires: {}, inputs: {} })
-    return recordOf(cell, this.#seedOf(id))
+    const { id: found = id, waitsFor } = this.#regions.find(id)
+    const cell = this.#reactor.cells.get(found)
+    if (!cell) return this.#regions.absent(id, waitsFor)
+    const record = recordOf(cell, this.#seedOf(found), this.#regions.finish)
+    return found === id ? record : this.#regions.renamed(record, id)
   }
 
   onChange(listener: (ids: Set<string>) => void): () => void {
@@ -162,10 +217,11 @@ export class Runtime {
     this.#progressed()
   }
 
-  #apply(plan: Plan, edit: Edit): void {
+  #apply(authored: Authored, flat: Flat, edit: Edit): void {
     const { cells } = this.#reactor
-    this.#plan = plan
-    this.#evaluatedBefore = this.#reactor.evaluated
+    this.#plan = { ...flat, seed: authored.seed }
+    const { parts } = this.#regions
+    this.#regions.adopt(authored, flat)
     for (const id of edit.removed) {
       const cell = cells.get(id)
       if (cell) this.#reactor.remove(cell)
@@ -174,6 +230,12 @@ export class Runtime {
     }
     const changed = new Map<Cell, string>()
     for (const [id, words] of edit.changed) changed.set(this.#cellFor(id), words)
+    for (const [id, part] of flat.parts) {
+      const before = parts.get(id)
+      if (part === before || edit.changed.has(id)) continue
+      const cell = this.#cellFor(id)
+      if (part.signature !== before?.signature) changed.set(cell, 'wires')
+    }
     if (edit.seed) {
       this.#seeds.clear()
       for (const cell of cells.values()) {
@@ -183,7 +245,29 @@ export class Runtime {
     }
     for (const cell of this.#relink(changed, edit.structural)) if (!changed.has(cell)) changed.set(cell, 'wires')
     for (const [cell, words] of changed) this.#mark(cell, words)
+    if (flat.parts.size + parts.size > 0) this.#regions.settleDown()
     this.#need()
+  }
+
+  /** Expands anew what came to rest since, and opens the gates behind it. */
+  #reshape(): boolean {
+    const { unshaped } = this.#reactor
+    if (unshaped.size === 0 || this.#disposed) return false
+    const cells = [...unshaped]
+    unshaped.clear()
+    this.#whole(() => {
+      if (this.#regions.takeShapes(cells)) {
+        const flat = this.#regions.expand(this.#regions.authored)
+        this.#apply(this.#regions.authored, flat, comparePlans(this.#plan, { ...flat, seed: this.#plan.seed }))
+      }
+      for (const cell of cells) this.#reactor.pull(cell.downstream.filter((below) => below.gate === cell))
+    })
+    return true
+  }
+
+  #touched(cell: Cell): void {
+    this.#changes.add(cell.id)
+    if (this.#regions.parts.size > 0) this.#regions.alsoSeen(cell, (id) => this.#changes.add(id))
   }
 
   #cellFor(id: string): Cell {
@@ -195,7 +279,8 @@ export class Runtime {
       this.#reactor.cells.set(id, cell)
     }
     cell.node = node
-    cell.kind = this.#kinds(node.kind)
+    cell.part = this.#regions.parts.get(id)
+    cell.kind = cell.part?.kind ?? this.#kinds(node.kind)
     return cell
   }
 
@@ -226,7 +311,7 @@ export class Runtime {
   }
 
   #need(): void {
-    this.#reactor.need([...this.#observed, ...this.#asked])
+    this.#reactor.need(this.#regions.needs([...this.#observed, ...this.#asked]))
   }
 
   #retry(cell: Cell): void {
@@ -239,7 +324,7 @@ export class Runtime {
   }
 
   /** An edit that would overtake short runs waits for them; what it would change is shown as stale at once. */
-  #mustWait(plan: Plan, edit: Edit): boolean {
+  #mustWait(authored: Authored, edit: Edit): boolean {
     const since = this.#next?.since ?? this.#clock()
     const left = since + SHORT_MS - this.#clock()
     const affected = affectedCells(this.#reactor, [...edit.changed.keys(), ...edit.removed])
@@ -249,7 +334,7 @@ export class Runtime {
       cell.overtaken = edit.changed.get(cell.id) ?? [...edit.changed.keys()].join(', ')
       this.#reactor.touch(cell)
     }
-    this.#next = { plan, since, affected, timer: setTimeout(() => this.#catchUp(), left) }
+    this.#next = { authored, since, affected, timer: setTimeout(() => this.#catchUp(), left) }
     return true
   }
 
@@ -272,13 +357,16 @@ export class Runtime {
     const waiting = this.#next
     if (!waiting) return
     this.#endWait()
-    this.#whole(() => this.#apply(waiting.plan, comparePlans(this.#plan, waiting.plan)))
+    const { authored } = waiting
+    const flat = this.#regions.expand(authored)
+    this.#evaluatedBefore = this.#reactor.evaluated
+    this.#whole(() => this.#apply(authored, flat, comparePlans(this.#plan, { ...flat, seed: authored.seed })))
   }
 
   #progressed(): void {
     if (this.#changing) return
     if (this.#next && !this.#worthWaiting(this.#next.affected)) queueMicrotask(() => this.#catchUp())
-    if (this.#next || (this.#reactor.open.size > 0 && !this.#disposed)) return
+    if (this.#next || (this.#reactor.open.size + this.#reactor.unshaped.size > 0 && !this.#disposed)) return
     if (this.#asked.size > 0 && !this.#disposed) {
       this.#asked.clear()
       this.#need()
@@ -293,7 +381,7 @@ export class Runtime {
   #seedOf(id: string): number {
     let seed = this.#seeds.get(id)
     if (seed === undefined) {
-      seed = deriveSeed(this.#plan.seed, id, '')
+      seed = deriveSeed(this.#plan.seed, withoutIterations(id), iterationsOf(id))
       this.#seeds.set(id, seed)
     }
     return seed
