@@ -77,7 +77,8 @@ function putPlan(region: Region): void {
   const wires = entries(node, spec.entries)
   const outer = outerNode(region)
   const inputs = { ...outer.inputs }
-  for (const [name, refs] of Object.entries(wires)) inputs[entryPort(name)] = refs.map((ref) => lead(work, scope, id, ref))
+  for (const [name, refs] of Object.entries(wires))
+    inputs[entryPort(spec.entries ?? '', name)] = refs.map((ref) => lead(work, scope, id, ref))
   const own = kind.ports ? portsOf(kind, looseParams(kind.params, node.params)).inputs : kind.inputs
   put(work, { ...outer, id: plan, inputs }, { ...part, kind: planKind(kind, spec, Object.keys(wires), own), owner: id, shapes: true })
 }

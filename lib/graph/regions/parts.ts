@@ -55,16 +55,16 @@ const fixedPorts = (inputs: Inputs, outputs: Outputs): Pick<NodeKind, 'inputs' |
   ports: () => ({}),
 })
 
-export const entryPort = (name: string): string => `entry ${name}`
+export const entryPort = (param: string, name: string): string => `${param}.${name}`
 
 /** Makes the iterations of a region from what is wired into it; of turns only how many there may be. */
 export function planKind(kind: NodeKind, spec: RegionSpec, entries: readonly string[], ownInputs: Inputs): InstantKind {
   return hidden({
     ...kind,
     kind: `${kind.kind} iterations`,
-    ...fixedPorts({ ...ownInputs, ...record(entries, many, entryPort('')) }, { [ITERATIONS]: IterationsPort.output('') }),
+    ...fixedPorts({ ...ownInputs, ...record(entries, many, `${spec.entries}.`) }, { [ITERATIONS]: IterationsPort.output('') }),
     instant: (inputs, params, node) => {
-      const wired = Object.fromEntries(entries.map((name) => [name, inputs[entryPort(name)] as readonly Boxed[]]))
+      const wired = Object.fromEntries(entries.map((name) => [name, inputs[entryPort(spec.entries ?? '', name)] as readonly Boxed[]]))
       return { [ITERATIONS]: spec.iterations({ node, inputs, params, entries: wired }) }
     },
   })
@@ -108,8 +108,8 @@ export const moreKind = hidden({
   instant: (inputs, _, node) => ({ [DECISION]: truthOf(inputs['until'] as Boxed, node) ? 0 : 1 }),
 })
 
-export const keptPort = (name: string, at: number): string => `keep ${name}[${at}]`
-export const lastPort = (name: string): string => `next ${name}`
+export const keptPort = (name: string, at: number): string => `keep.${name}[${at}]`
+export const lastPort = (name: string): string => `next.${name}`
 
 /** The region itself: gathers what its iterations gave. `ports` lists every kept value of every iteration. */
 export function gatherKind(

@@ -93,6 +93,9 @@ export class Cell {
   ) {}
 }
 
+/** The node as messages call it: a hidden part goes by the name of the node it is a part of. */
+export const nodeInWords = ({ node, part }: Cell): GraphNode => (part?.owner === undefined ? node : { ...node, id: part.owner })
+
 /** How what depends on this cell rests while it is not fresh. */
 export function blockedBy(source: Cell): Extract<Rest, { state: 'blocked' }> {
   if (source.rest?.state === 'blocked') return source.rest

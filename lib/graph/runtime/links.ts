@@ -1,7 +1,7 @@
 /* Who feeds whom: links between cells made anew from the graph, with the faults that only the whole graph shows. */
 import type { NodeError } from '../states'
 import { sentences } from '../sentences'
-import type { Cell, Rest } from './cell'
+import { nodeInWords, type Cell, type Rest } from './cell'
 import { findCycles } from './cycles'
 import { errorRest, readStatically, wiresInto } from './faults'
 
@@ -32,7 +32,7 @@ export function readFault(cell: Cell, cells: ReadonlyMap<string, Cell>, broken: 
     cell.parsed = null
     return
   }
-  const { fault, parsed } = readStatically(cell.node, cell.kind, cells)
+  const { fault, parsed } = readStatically(nodeInWords(cell), cell.kind, cells)
   cell.fault = fault
   cell.parsed = parsed
 }

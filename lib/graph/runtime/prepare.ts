@@ -8,7 +8,7 @@ import { wiredParam } from '../params'
 import type { NodeKind } from '../define-node'
 import type { Boxed } from '../port-type'
 import { sentences } from '../sentences'
-import type { Attempt, Cell, Parsed, Rest } from './cell'
+import { nodeInWords, type Attempt, type Cell, type Parsed, type Rest } from './cell'
 import { checkWires, parse } from './faults'
 import { keyOf, keyParts } from './key'
 import type { Made } from './memo'
@@ -23,7 +23,7 @@ export interface Surroundings {
 export function prepare(cell: Cell, kind: NodeKind, around: Surroundings): Attempt | Rest {
   const parsed = cell.parsed ?? parseWired(cell, kind, around)
   if ('state' in parsed) return parsed
-  const faulty = (cell.parsed ? null : checkWires(cell.node, parsed.ports)) ?? unmadeInput(cell, parsed, around)
+  const faulty = (cell.parsed ? null : checkWires(nodeInWords(cell), parsed.ports)) ?? unmadeInput(cell, parsed, around)
   if (faulty) return faulty
   const parts = keyParts({
     kind: kind.kind,
@@ -42,10 +42,10 @@ function parseWired(cell: Cell, kind: NodeKind, around: Surroundings): Parsed | 
   for (const [param, ref] of Object.entries(cell.node.paramWires)) {
     const { type, value } = boxed(cell, param, ref, around)
     if (value === undefined) return unmade(ref)
-    if (!type.spec.asParam) throw sentences.noParamValue(cell.id, param, refText(ref), type.title)
+    if (!type.spec.asParam) throw sentences.noParamValue(nameOf(cell), param, refText(ref), type.title)
     written[param] = wiredParam(kind.params, param, type.spec.asParam(value))
   }
-  return parse(kind, written, cell.id)
+  return parse(kind, written, nameOf(cell))
 }
 
 function inputsOf(cell: Cell, parsed: Parsed, around: Surroundings): Record<string, unknown> {
@@ -54,7 +54,7 @@ function inputsOf(cell: Cell, parsed: Parsed, around: Surroundings): Record<stri
     const values = wires.map((ref) => boxed(cell, port, ref, around)).filter((one) => one.value !== undefined)
     if (values.length > 0) given[port] = parsed.ports.inputs[port]?.arity === 'many' ? values : values[0]
   }
-  return resolveInputs(cell.id, parsed.ports.inputs, given)
+  return resolveInputs(nameOf(cell), parsed.ports.inputs, given)
 }
 
 /** A source may leave out an optional output: what needs it has nothing to run on, what can do without goes on. */
@@ -66,13 +66,15 @@ function unmadeInput(cell: Cell, parsed: Parsed, around: Surroundings): Rest | n
   return null
 }
 
+const nameOf = (cell: Cell): string => cell.part?.owner ?? cell.id
+
 const unmade = (ref: Ref): Rest => ({ state: 'empty', reason: sentences.unmade(refText(ref)) })
 
 /** The value is undefined where the source left out an optional output. */
 function boxed(cell: Cell, port: string, ref: Ref, around: Surroundings): Boxed {
   const made = madeOf(ref, around)
   const type = made.types[ref.port]
-  if (!type || !Object.hasOwn(made.types, ref.port)) throw sentences.noOutput(cell.id, port, refText(ref), Object.keys(made.types))
+  if (!type || !Object.hasOwn(made.types, ref.port)) throw sentences.noOutput(nameOf(cell), port, refText(ref), Object.keys(made.types))
   return { type, value: made.outputs[ref.port]?.value }
 }
 

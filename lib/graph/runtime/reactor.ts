@@ -103,7 +103,7 @@ export class Reactor {
     cell.staleReason = undefined
     this.open.delete(cell)
     this.touch(cell)
-    if (cell.part?.shapes) this.unshaped.add(cell)
+    if (cell.part?.shapes && rest.state === 'fresh') this.unshaped.add(cell)
     for (const below of cell.downstream) {
       below.waiting--
       this.enqueue(below)
