@@ -3,6 +3,8 @@
  * Alphabet: T query positions, S source positions, C model width, H heads, Hkv key/value heads, D head size, F MLP width, V vocabulary, L layers.
  */
 
+import type { TokenTrace } from './tokenizer/trace-types'
+
 /** A dense row-major float32 tensor with named dims. `data` may be a view into a larger buffer: never write to it. */
 export interface EngineTensor {
   readonly data: Float32Array
@@ -176,8 +178,45 @@ export interface EngineTokenizer {
   pieceBytes(id: number): Uint8Array
   /** Id of a vocabulary entry by its displayed text (`" Lily"`), when it is a single token; else null. */
   idOf(text: string): number | null
+  /** The vocabulary's own spelling of an id (`Ġtime`), or null. */
+  token(id: number): string | null
+  /** Log probability of a piece, where the model has them. */
+  scoreOf(id: number): number | null
+  /** The steps of cutting a text: pre-tokens, and for each its merges, its walk or its lattice. Its ids are those of `encode` without added ones. */
+  trace(text: string): TokenTrace
   /** Renders the chat template. Throws an EngineFailure with a sentence where it cannot. */
-  renderChat(messages: readonly { readonly role: string; readonly content: string }[], addGenerationPrompt?: boolean): string
+  renderChat(messages: readonly ChatMessage[], addGenerationPrompt?: boolean, more?: ChatSettings): string
+  /** The same text, and which message each stretch of it is of. */
+  chatSpans(messages: readonly ChatMessage[], addGenerationPrompt?: boolean, more?: ChatSettings): ChatSpans
+}
+
+/** A turn of a conversation, with whatever fields its template asks for. */
+export interface ChatMessage {
+  readonly role: string
+  readonly content?: unknown
+  readonly [more: string]: unknown
+}
+export interface ChatSettings {
+  readonly tools?: readonly unknown[]
+  /** Variables the template sees besides its special tokens: `enable_thinking` … */
+  readonly variables?: Readonly<Record<string, unknown>>
+  readonly continueFinalMessage?: boolean
+  /** The time that strftime_now tells; without it a template finds none. */
+  readonly now?: Date
+}
+
+/** A rendered conversation and who owns what: ranges that cover the text in order. */
+export interface ChatSpans {
+  readonly text: string
+  readonly spans: readonly ChatSpan[]
+}
+export interface ChatSpan {
+  readonly from: number
+  readonly to: number
+  /** Place of the message; null for what the template puts in of itself, before the first turn or to open a reply. */
+  readonly message: number | null
+  /** What the message says, or the frame that the template puts around it. */
+  readonly part: 'content' | 'frame'
 }
 
 /** One stage of a sampling chain, by the sampler's param names; written as one-key objects: `{ temperature: 0.7 }`. */

@@ -1,12 +1,6 @@
 /* What transformers does to a conversation around its template: empty fields out, reasoning under both of its names, a last message left open. */
-import { EngineFailure } from '../types'
+import { EngineFailure, type ChatMessage } from '../types'
 import { stripped } from './python-values'
-
-export interface ChatMessage {
-  readonly role: string
-  readonly content?: unknown
-  readonly [more: string]: unknown
-}
 
 /** Fields that are null go; `reasoning_content` and `thinking` stand for one another. */
 export function prepared(messages: readonly ChatMessage[]): ChatMessage[] {

@@ -1,25 +1,18 @@
 /* Chat templates: messages in, the one text that the model reads out. Jinja by @huggingface/jinja; limits and sentences are ours. */
 import { Environment, Template } from '@huggingface/jinja'
-import { EngineFailure } from '../types'
+import { EngineFailure, type ChatMessage, type ChatSettings } from '../types'
 import { boundedRange, MAX_TEMPLATE } from './budget'
-import { checkConversation, prepared, upToOpenEnd, withOpenEnd, type ChatMessage } from './conversation'
+import { checkConversation, prepared, upToOpenEnd, withOpenEnd } from './conversation'
 import { markOutput, PythonInterpreter } from './python-interpreter'
 import { withFloats } from './python-json'
 import { strftime } from './strftime'
 
-export type { ChatMessage } from './conversation'
+export type { ChatMessage } from '../types'
 export { parsePythonJson } from './python-json'
 
-export interface ChatRequest {
+export interface ChatRequest extends ChatSettings {
   readonly messages: readonly ChatMessage[]
-  readonly tools?: readonly unknown[]
   readonly addGenerationPrompt?: boolean
-  /** The last message is not ended: what comes is its continuation. */
-  readonly continueFinalMessage?: boolean
-  /** Variables the template sees besides: `bos_token`, `enable_thinking` … */
-  readonly variables?: Readonly<Record<string, unknown>>
-  /** The time that strftime_now tells. Without it the template finds no strftime_now. */
-  readonly now?: Date
 }
 
 class Raised extends Error {}

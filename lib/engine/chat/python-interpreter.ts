@@ -6,7 +6,7 @@ import { BoundedInterpreter, type Evaluate } from './budget'
 import { asJson, readLayout } from './python-json'
 import { booleanValue, equal, isString, printed, pythonType, stringValue, stripped, type Side, type Value } from './python-values'
 
-type Node = Parameters<Evaluate>[0]
+type Node = NonNullable<Parameters<Evaluate>[0]>
 type Scope = Parameters<Evaluate>[1]
 /** A node of the syntax tree; each type has its own fields. */
 type Fields = Node & Readonly<Record<string, unknown>>

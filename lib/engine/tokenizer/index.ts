@@ -2,8 +2,17 @@
  * tokenizer.json → EngineTokenizer: byte pairs, WordPiece, Unigram and what stands around them, id for id as the official library (Hugging Face
  * tokenizers 0.23), with offsets in UTF-16 units and, when asked, every step.
  */
-import { renderChat } from '../chat'
-import { EngineFailure, type EncodeOptions, type Encoding, type EngineTokenizer } from '../types'
+import { renderChat, type ChatRequest } from '../chat'
+import { chatSpans } from '../chat/spans'
+import {
+  EngineFailure,
+  type ChatMessage,
+  type ChatSettings,
+  type ChatSpans,
+  type EncodeOptions,
+  type Encoding,
+  type EngineTokenizer,
+} from '../types'
 import { addedTokenCutter, readAddedTokens, type AddedToken, type Segment } from './added-tokens'
 import type { AlignedText } from './aligned-text'
 import { wellFormed } from './characters'
@@ -99,18 +108,28 @@ class JsonTokenizer implements EngineTokenizer {
     return id !== undefined && this.piece(id) === text ? id : null
   }
 
-  renderChat(messages: readonly { readonly role: string; readonly content: string }[], addGenerationPrompt = false): string {
-    if (this.chatTemplate === null) {
-      throw new EngineFailure(
-        'no-chat-template',
-        'This tokenizer has no chat template.',
-        'Write the conversation as plain text, as the model was trained on.',
-      )
-    }
-    return renderChat(this.chatTemplate, { messages, addGenerationPrompt, variables: this.parts.config.variables })
+  renderChat(messages: readonly ChatMessage[], addGenerationPrompt = false, more: ChatSettings = {}): string {
+    return renderChat(this.requireTemplate(), this.chatRequest(messages, addGenerationPrompt, more))
   }
 
-  trace(text: string, options: EncodeOptions = {}): TokenTrace {
+  chatSpans(messages: readonly ChatMessage[], addGenerationPrompt = false, more: ChatSettings = {}): ChatSpans {
+    return chatSpans(this.requireTemplate(), this.chatRequest(messages, addGenerationPrompt, more))
+  }
+
+  private chatRequest(messages: readonly ChatMessage[], addGenerationPrompt: boolean, more: ChatSettings): ChatRequest {
+    return { ...more, messages, addGenerationPrompt, variables: { ...this.parts.config.variables, ...more.variables } }
+  }
+
+  private requireTemplate(): string {
+    if (this.chatTemplate !== null) return this.chatTemplate
+    throw new EngineFailure(
+      'no-chat-template',
+      'This tokenizer has no chat template.',
+      'Write the conversation as plain text, as the model was trained on.',
+    )
+  }
+
+  trace(text: string): TokenTrace {
     const words: TracedWord[] = []
     const normalized: string[] = []
     let first = 0
@@ -124,7 +143,7 @@ class JsonTokenizer implements EngineTokenizer {
       else for (const word of this.words(source)) push(this.tracedWord(word, words.length))
     }
     const ids = words.flatMap((word) => word.ids)
-    return { model: this.parts.read.type, normalized: normalized.join(''), ids, words, encoding: this.encode(text, options) }
+    return { model: this.parts.read.type, normalized: normalized.join(''), ids, words }
   }
 
   scoreOf(id: number): number | null {

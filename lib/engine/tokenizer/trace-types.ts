@@ -1,5 +1,4 @@
 /* The steps of cutting a text, as data: what a film, a walk or a lattice is drawn from. Ranges are UTF-16 units of the word unless said otherwise. */
-import type { Encoding } from '../types'
 
 export type Range = readonly [from: number, to: number]
 
@@ -72,8 +71,6 @@ export interface TokenTrace {
   /** Of all words in order: what `encode` gives without the tokens that a post-processor puts in. */
   readonly ids: readonly number[]
   readonly words: readonly TracedWord[]
-  /** What `encode` gives, put-in tokens included. */
-  readonly encoding: Encoding
 }
 
 /** Words longer than this are not followed step by step, nor more than so many words of a text. */
