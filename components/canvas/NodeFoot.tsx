@@ -1,5 +1,6 @@
 /* The foot: state glyph, word or cost, at most one action. Its height never changes. */
 'use client'
+import { legendOf } from '../../lib/viz/legend'
 import { Glyph } from '../viz/Glyph'
 import { PanelLegend } from '../viz/Legend'
 import { useLive, useRoom } from './context'
@@ -8,6 +9,8 @@ import type { SheetNode } from './model'
 import { footWords, stateWords, type FootWords } from './words'
 
 const LETTER = 6.6
+/** As wide as the bar of a legend and what keeps it apart. */
+const LEGEND_ROOM = ' '.repeat(13)
 /** What stands at the left comes first; the cost is left out where both do not fit. */
 const fitsBeside = ({ width }: SheetNode, { word, right = '' }: FootWords): boolean => LETTER * (word.length + right.length) + 46 <= width
 
@@ -17,6 +20,9 @@ export function NodeFoot({ node }: { readonly node: SheetNode }) {
   const { actions } = useRoom()
   const words = footWords(view)
   const mapped = legendPanel(node, view)
+  const legend = mapped && !words.action ? legendOf(mapped) : null
+  // A shape cut to its first letter says nothing; the whole stands in the title.
+  const worded = !legend || fitsBeside(node, { word: words.word, right: `${legend.low}${legend.high}${LEGEND_ROOM}` })
   const busy = view && (view.state === 'running' || view.state === 'streaming')
   const act = () => {
     if (words.action === 'Run') actions.run([id])
@@ -29,7 +35,7 @@ export function NodeFoot({ node }: { readonly node: SheetNode }) {
       {view && <Glyph state={view.state} progress={view.progress?.share ?? 0} />}
       <span className={`word ${view && view.state !== 'fresh' ? `s-${view.state}` : ''}`}>
         {view?.state === 'fresh' && <span className="sr-only">Fresh, </span>}
-        {words.word}
+        {worded && words.word}
       </span>
       {words.rest && <span className="rest">{words.rest}</span>}
       {mapped && !words.action ? (

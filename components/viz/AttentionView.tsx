@@ -10,11 +10,11 @@ import type { AttentionPanel } from '../../lib/viz/panels'
 import { axisName } from '../../lib/viz/pieces'
 import type { PanelProps } from './actions'
 import { AttentionTools } from './AttentionTools'
-import { CellCanvas } from './CellCanvas'
 import { Figure } from './Figure'
 import { HeadStrip } from './HeadStrip'
 import { MarkDetails } from './MarkCard'
-import { ColumnLabels, crop, LitBoxes, Ring, RowLabels, useMapGeometry, type AxisText } from './MapParts'
+import { MapFrame } from './MapFrame'
+import { crop, useMapGeometry, type AxisText } from './MapParts'
 import { useZoom, ZoomBar } from './Zoom'
 
 const CARD_WIDTH = 304
@@ -101,33 +101,18 @@ export function AttentionView(props: PanelProps<AttentionPanel>) {
     >
       {full && <AttentionTools panel={panel} onAction={onAction} />}
       {zoom.possible && <ZoomBar zoom={zoom} />}
-      <div className="vz-map" ref={map} style={{ width: layout.width, height: layout.height }} onWheel={zoom.onWheel}>
-        <CellCanvas
-          left={layout.left}
-          top={layout.top}
-          places={shown}
-          rows={rows}
-          columns={columns}
-          cell={layout.cell}
-          high={layout.high}
-          gap={layout.gap}
-          kind={panel.scale.kind}
-          sink={panel.sink === undefined || panel.sink < fromColumn ? undefined : panel.sink - fromColumn}
-          numberAt={layout.numbers ? numberAt : undefined}
-        />
-        <RowLabels layout={layout} labels={rowLabels} />
-        <ColumnLabels layout={layout} labels={columnLabels} />
-        <LitBoxes
-          layout={layout}
-          rows={rows}
-          columns={columns}
-          rowOf={(token) => token - prefix - fromRow}
-          columnOf={(token) => token - fromColumn}
-          rowLength={exists}
-          columnStart={starts}
-        />
-        <Ring layout={layout} from={[fromRow, fromColumn]} />
-      </div>
+      <MapFrame
+        {...{ map, layout, rows, columns, rowLabels, columnLabels, numberAt }}
+        onWheel={zoom.onWheel}
+        from={[fromRow, fromColumn]}
+        places={shown}
+        kind={panel.scale.kind}
+        sink={panel.sink === undefined || panel.sink < fromColumn ? undefined : panel.sink - fromColumn}
+        rowOf={(token) => token - prefix - fromRow}
+        columnOf={(token) => token - fromColumn}
+        rowLength={exists}
+        columnStart={starts}
+      />
     </Figure>
   )
 }

@@ -8,9 +8,9 @@ import { paintedPlaces } from '../../lib/viz/paint'
 import type { AxisLabels, HeatPanel } from '../../lib/viz/panels'
 import { axisName } from '../../lib/viz/pieces'
 import type { PanelProps } from './actions'
-import { CellCanvas } from './CellCanvas'
 import { Figure } from './Figure'
-import { ColumnLabels, crop, LitBoxes, Ring, RowLabels, useMapGeometry, type AxisText } from './MapParts'
+import { MapFrame } from './MapFrame'
+import { crop, useMapGeometry, type AxisText } from './MapParts'
 import { useZoom, ZoomBar } from './Zoom'
 
 /** A caption of one line under a node's map. */
@@ -67,33 +67,18 @@ export function HeatView(props: PanelProps<HeatPanel>) {
   return (
     <Figure {...props} geometry={geometry} onPlace={zoom.follow} aside={<span className="vz-axes">{axesWords(panel)}</span>}>
       {zoom.possible && <ZoomBar zoom={zoom} />}
-      <div className="vz-map" ref={map} style={{ width: layout.width, height: layout.height }} onWheel={zoom.onWheel}>
-        <CellCanvas
-          left={layout.left}
-          top={layout.top}
-          places={shown}
-          rows={rows}
-          columns={columns}
-          cell={layout.cell}
-          high={layout.high}
-          gap={layout.gap}
-          kind={panel.scale.kind}
-          numberAt={layout.numbers ? numberAt : undefined}
-          font={11}
-        />
-        <RowLabels layout={layout} labels={rowLabels} />
-        <ColumnLabels layout={layout} labels={columnLabels} />
-        <LitBoxes
-          layout={layout}
-          rows={rows}
-          columns={columns}
-          rowOf={(token) => (panel.rows.pieces ? token - from.row - fromRow : null)}
-          columnOf={(token) => (panel.columns.pieces ? token - from.column - fromColumn : null)}
-          rowLength={() => columns}
-          columnStart={() => 0}
-        />
-        <Ring layout={layout} from={[fromRow, fromColumn]} />
-      </div>
+      <MapFrame
+        {...{ map, layout, rows, columns, rowLabels, columnLabels, numberAt }}
+        onWheel={zoom.onWheel}
+        from={[fromRow, fromColumn]}
+        places={shown}
+        kind={panel.scale.kind}
+        font={11}
+        rowOf={(token) => (panel.rows.pieces ? token - from.row - fromRow : null)}
+        columnOf={(token) => (panel.columns.pieces ? token - from.column - fromColumn : null)}
+        rowLength={() => columns}
+        columnStart={() => 0}
+      />
     </Figure>
   )
 }

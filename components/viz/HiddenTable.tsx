@@ -1,4 +1,5 @@
 /* The numbers of a map as a table that only screen readers meet, up to a size that can still be listened to. */
+import { pointName } from '../../lib/viz/marks/scatter'
 import { large } from '../../lib/viz/numbers'
 import type { AnyPanel } from '../../lib/viz/panels'
 import { axisName, plainName } from '../../lib/viz/pieces'
@@ -52,6 +53,12 @@ function gridOf(panel: AnyPanel): Grid | null {
   if (panel.panel === 'heat') return { rows: named(panel.rows), columns: named(panel.columns), values: panel.values }
   if (panel.panel === 'headGrid' && panel.values)
     return { rows: numbered('Layer', panel.layers), columns: numbered('Head', panel.heads), values: panel.values }
+  if (panel.panel === 'scatter')
+    return {
+      rows: Array.from({ length: panel.points.length / 2 }, (_, place) => pointName(panel, place)),
+      columns: [panel.x.name, panel.y.name],
+      values: panel.points,
+    }
   return null
 }
 

@@ -11,6 +11,7 @@ import { DistributionView } from './DistributionView'
 import { HeadGridView } from './HeadGridView'
 import { HeatView } from './HeatView'
 import { RibbonsView } from './RibbonsView'
+import { ScatterView } from './ScatterView'
 import { DiffView, HistogramView, NumberView } from './SmallViews'
 import { TableView } from './TableView'
 import { TextView } from './TextView'
@@ -43,6 +44,8 @@ export const PanelView = memo(function PanelView(props: PanelProps<AnyPanel>) {
       return <HistogramView {...rest} panel={panel} />
     case 'table':
       return <TableView {...rest} panel={panel} />
+    case 'scatter':
+      return <ScatterView {...rest} panel={panel} />
     case 'ribbons':
       return <RibbonsView {...rest} panel={panel} />
     case 'diff':

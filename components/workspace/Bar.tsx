@@ -1,8 +1,8 @@
 /* The bar over the page: where you are, undo and redo, what the notebook as a whole can do. */
 'use client'
-import { Link } from './Link'
 import { useEffect, useState } from 'react'
-import { Button, IconButton, Mark, Menu, type MenuItem } from '../ui'
+import { Button, IconButton, Menu, type MenuItem } from '../ui'
+import { BarHead } from './BarHead'
 import { useCounts, useHistory, useSession, useTitle } from './hooks'
 import { usePage } from './room'
 import { ThemeSwitch } from './ThemeSwitch'
@@ -21,17 +21,7 @@ export function Bar({ menu, onKeys, onOutline, onInspector }: BarProps) {
   const { actions } = usePage()
   return (
     <header className="bar">
-      <Link className="mark" href="/" aria-label="Vitrine, to the shelf">
-        <Mark />
-        <span>Vitrine</span>
-      </Link>
-      <nav className="crumb" aria-label="Where you are">
-        <i aria-hidden>/</i>
-        <Link href="/">Shelf</Link>
-        <i aria-hidden>/</i>
-        <b>{title}</b>
-      </nav>
-      <span className="grow" />
+      <BarHead here={title} />
       <IconButton
         icon="undo-2"
         label={history.undo ? `Undo: ${history.undo}` : 'Undo'}

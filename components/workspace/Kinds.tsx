@@ -1,11 +1,11 @@
 /* The catalogue: every kind in its own section with an address, its example live, its ports and its help. */
 'use client'
-import { Link } from './Link'
 import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import type { KindCard, PortCard, Session } from '../../lib/session/types'
 import { PortShape } from '../viz/PortShape'
-import { Icon, Mark, TipRoom, ToastRoom } from '../ui'
+import { Icon, TipRoom, ToastRoom } from '../ui'
 import { cards, openExample } from '../../lib/session/browser'
+import { BarHead } from './BarHead'
 import { ExamplePage } from './ExamplePage'
 import { HelpText } from './Help'
 import { ThemeSwitch } from './ThemeSwitch'
@@ -24,17 +24,7 @@ export function Kinds() {
       <ToastRoom>
         <div className="catalogue">
           <header className="bar">
-            <Link className="mark" href="/" aria-label="Vitrine, to the shelf">
-              <Mark />
-              <span>Vitrine</span>
-            </Link>
-            <nav className="crumb" aria-label="Where you are">
-              <i aria-hidden>/</i>
-              <Link href="/">Shelf</Link>
-              <i aria-hidden>/</i>
-              <b>Kinds</b>
-            </nav>
-            <span className="grow" />
+            <BarHead here="Kinds" />
             <ThemeSwitch />
           </header>
           <nav className="side" aria-label="Kinds">

@@ -1,10 +1,12 @@
 /* Any panel and a place in it → what that mark is; and how the arrow keys walk from mark to mark. Nothing is drawn here. */
+import { walkPoints } from './layout/scatter'
 import { describeBit } from './marks/bits'
 import { describeAttention, queriesOf } from './marks/attention'
 import type { MarkDescription, MarkPlace } from './marks/description'
 import { describeBar, describeBin, describeCandidate, describeNumber, describePart, describeToken } from './marks/lists'
 import { describeHead, describeHeat } from './marks/maps'
 import { describeRibbon } from './marks/ribbons'
+import { describePoint } from './marks/scatter'
 import { describeChange, describeEntry, describeFact } from './marks/tables'
 import type { AnyPanel } from './panels'
 
@@ -34,6 +36,8 @@ export function describe(panel: AnyPanel, place: MarkPlace): MarkDescription {
       return describeBin(panel, place)
     case 'table':
       return describeEntry(panel, place)
+    case 'scatter':
+      return describePoint(panel, place)
     case 'ribbons':
       return describeRibbon(panel, place)
     case 'diff':
@@ -68,6 +72,8 @@ export function extent(panel: AnyPanel): readonly [rows: number, columns: number
       return [panel.bins.length, 1]
     case 'table':
       return [panel.rows.length, panel.columns.length]
+    case 'scatter':
+      return [panel.points.length / 2, 1]
     case 'ribbons':
       return [panel.ribbons.length, 1]
     case 'diff':
@@ -81,6 +87,7 @@ export type Step = 'up' | 'down' | 'left' | 'right' | 'start' | 'end'
 
 /** The next mark in a direction; stays where there is none. Absent cells are walked over, since they can be named too. */
 export function walk(panel: AnyPanel, from: MarkPlace | null, step: Step): MarkPlace {
+  if (panel.panel === 'scatter') return [walkPoints(panel, from?.[0] ?? null, step)]
   const [rows, columns] = extent(panel)
   const inside = (value: number, count: number): number => Math.max(0, Math.min(count - 1, value))
   if (columns === 1) {

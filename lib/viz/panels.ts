@@ -278,8 +278,28 @@ export interface BitsPanel extends Panel {
   readonly param?: string
 }
 
+/** One axis of a scatter: its name, and what is said of it (`42 % of the variance`). */
+export interface ScatterAxis {
+  readonly name: string
+  readonly note?: string
+}
+/** Points with two numbers each. */
+export interface ScatterPanel extends Panel {
+  readonly panel: 'scatter'
+  /** [N, 2], x before y. A point that has no number there is NaN and is not drawn. */
+  readonly points: Float32Array
+  readonly labels?: readonly string[]
+  readonly x: ScatterAxis
+  readonly y: ScatterAxis
+  /** Both axes have the same unit: a distance is as long in every direction. */
+  readonly equal?: boolean
+  /** How many there are; the first of them are shown. */
+  readonly total: number
+}
+
 export type AnyPanel =
   | BitsPanel
+  | ScatterPanel
   | TextPanel
   | TokensPanel
   | NumberPanel

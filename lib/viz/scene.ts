@@ -7,6 +7,7 @@ import { sceneOfBits } from './scenes/bits'
 import { sceneOfAttention, sceneOfHeadGrid, sceneOfHeat } from './scenes/maps'
 import { sceneOfBars, sceneOfDistribution, sceneOfHistogram } from './scenes/bars'
 import { sceneOfRibbons } from './scenes/ribbons'
+import { sceneOfScatter } from './scenes/scatter'
 import type { Scene, SceneOptions } from './scenes/scene-types'
 import { sceneOfCard, sceneOfNumber, sceneOfTable } from './scenes/facts'
 import { sceneOfDiff, sceneOfText, sceneOfTokens } from './scenes/words'
@@ -37,6 +38,8 @@ export function sceneOf(panel: AnyPanel, options: SceneOptions = {}): Scene {
       return sceneOfHistogram(panel, options)
     case 'table':
       return sceneOfTable(panel, options)
+    case 'scatter':
+      return sceneOfScatter(panel, options)
     case 'ribbons':
       return sceneOfRibbons(panel, options)
     case 'diff':

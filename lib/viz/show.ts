@@ -8,6 +8,7 @@ import { attention, headGrid, heat } from './show/maps'
 import { bars, histogram, number, table } from './show/numbers'
 import { distribution } from './show/odds'
 import { ribbons } from './show/ribbons'
+import { scatter, scatterOf } from './show/scatter'
 import { diff, text, tokens, written } from './show/words'
 
 export const show = {
@@ -25,6 +26,8 @@ export const show = {
   table,
   diff,
   ribbons,
+  scatter,
+  scatterOf,
   card,
   modelCard,
 } as const

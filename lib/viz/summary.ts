@@ -41,6 +41,8 @@ function body(panel: AnyPanel): string {
       return `${whole(panel.count)} numbers, mean ${number(panel.mean)}, deviation ${number(panel.deviation)}.${panel.grid ? ` A grid of ${whole(panel.grid.length)} steps lies over them.` : ''}`
     case 'table':
       return `Table of ${whole(panel.total)} rows and ${panel.columns.length} columns.`
+    case 'scatter':
+      return `${whole(panel.points.length / 2)} points, ${panel.x.name} against ${panel.y.name}.`
     case 'ribbons': {
       const found = panel.ribbons.filter((ribbon) => ribbon.lit).map((ribbon) => ribbon.id)
       return `${whole(panel.total)} chunks${panel.name ? ` of ${panel.name}` : ''}.${found.length > 0 ? ` Found here: ${found.join(', ')}.` : ''}`

@@ -4,6 +4,7 @@
  */
 import { bitRows, heldWords, neighbourWords } from './bits'
 import { columnWords } from './chain'
+import { scatterLines } from './terminal/scatter'
 import { legendOf } from './legend'
 import { entryText } from './marks/tables'
 import { number, percent, short, whole, withUnit } from './numbers'
@@ -79,6 +80,8 @@ function linesOf(panel: AnyPanel): string[] {
       return histogramLines(panel)
     case 'table':
       return tableLines(panel)
+    case 'scatter':
+      return scatterLines(panel)
     case 'ribbons':
       return ribbonLines(panel)
     case 'diff':

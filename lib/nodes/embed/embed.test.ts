@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { runNode } from '../../graph/run-node'
 import { Documents, Text, textDocuments } from '../../values'
 import { farthest, primer } from '../../../tests/model-service'
+import type { ScatterPanel } from '../../viz/panels'
 import { cosines } from '../cosines'
 import golden from './embed.golden.json'
 import { embed } from './embed'
@@ -28,6 +29,23 @@ describe('embed', async () => {
     expect(embeddings.shape).toEqual([1, 256])
     expect(farthest(embeddings.data, golden.mean)).toBeLessThan(3e-5)
     expect(embeddings.texts!.name).toBe('primer-6m, layer 2')
+  })
+  it('draws a map, and says what it keeps', async () => {
+    const out = await runNode(embed, { inputs: { texts: documents, model }, params: { show: 'map' } })
+    const params = embed.params.parse({ show: 'map' })
+    const [panel] = embed.view!({ in: { texts: documents, model }, out, params, node: 'e' }) as [ScatterPanel]
+    expect(panel).toMatchObject({ panel: 'scatter', total: sentences.length, x: { name: 'axis 1' }, equal: true })
+    // Three rows lie in a plane: nothing is lost, and distances are those of the vectors.
+    expect(sentences).toHaveLength(3)
+    expect(panel.caption).toMatch(/^The two axes together keep 100/)
+    const between = (data: Float32Array, width: number, a: number, b: number): number =>
+      Math.hypot(...Array.from({ length: width }, (_, c) => data[a * width + c]! - data[b * width + c]!))
+    for (const [a, b] of [
+      [0, 1],
+      [0, 2],
+      [1, 2],
+    ] as const)
+      expect(between(panel.points, 2, a, b)).toBeCloseTo(between(out.embeddings.data, 256, a, b), 3)
   })
   it('reads texts longer than a window, and none', async () => {
     const long = { type: Text, value: 'Tom has a fox. '.repeat(30) }

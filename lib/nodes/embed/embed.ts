@@ -8,6 +8,7 @@ import { cosines } from '../cosines'
 import { documentsFrom, label, nothingIn, Texts } from '../documents'
 import { byModel } from './by-model'
 import { byWords } from './by-words'
+import { mapPanel } from './map'
 
 export const embed = defineNode({
   kind: 'embed',
@@ -29,6 +30,10 @@ export const embed = defineNode({
         'counts: words. tf-idf: words, rare ones weighing more. model: the mean of its residual stream over the tokens of the text.',
     }),
     layer: z.int().min(0).default(2).meta({ description: 'Layer whose stream is averaged, from 0.' }),
+    show: z
+      .enum(['similarity', 'map'])
+      .default('similarity')
+      .meta({ description: 'similarity: the cosine of every pair. map: the rows on their two leading principal axes.' }),
   }),
   size: { width: 256, body: 240 },
   example:
@@ -42,8 +47,11 @@ export const embed = defineNode({
     if (!model) throw new NodeFailure('empty', 'needs a model, or by: tf-idf', { port: 'model' })
     return { embeddings: named(await byModel(plain, model, layer, ctx), plain) }
   },
-  view: ({ out: { embeddings } }) =>
-    embeddings ? [show.heat(similarity(embeddings), { scale: { kind: 'diverging', high: 1 }, caption: captionOf(embeddings) })] : [],
+  view: ({ out: { embeddings }, params }) => {
+    if (!embeddings) return []
+    if (params.show === 'map') return [mapPanel(embeddings)]
+    return [show.heat(similarity(embeddings), { scale: { kind: 'diverging', high: 1 }, caption: captionOf(embeddings) })]
+  },
   foot: ({ out: { embeddings } }) =>
     embeddings ? { left: `${embeddings.shape[0]} by ${embeddings.encoder}`, right: `${embeddings.shape[1]} dims` } : {},
   empty: 'Turns texts into vectors. Wire documents or a text, and a model; or choose counts or tf-idf.',
