@@ -34,6 +34,19 @@ describe('trace', () => {
     }
   })
 
+  test('padding and token types from a file of inputs', async () => {
+    const folder = 'tests/oracles/goldens/bert-cross-encoder'
+    const out = file('pair.safetensors')
+    const trace = ['trace', folder, '--backend', 'reference', '--out', out]
+    expect(await vitrine([...trace, '--ids-file', `${folder}/case.json`])).toEqual({ code: 0, out: '', err: '' })
+    const golden = readSafetensors(readFileSync(`${folder}/golden.safetensors`)).get('logits')!
+    expect(readSafetensors(readFileSync(out)).get('logits')!.data[0]).toBeCloseTo(golden.data[0]!, 5)
+    const short = written('short.json', { input_ids: [5, 6, 7], attention_mask: [1, 0] })
+    const failed = await vitrine([...trace, '--ids-file', short])
+    expect(failed.code).toBe(1)
+    expect(failed.err).toContain('The attention mask has 2 entries for 3 tokens; expected as many.')
+  })
+
   test('patterns, a file of ids, an edit, a file of tensors', async () => {
     const ids = written('ids.json', { inputs: { input_ids: [[0, 481, 499]], attention_mask: [[1, 1, 1]] } })
     const edits = written('edits.json', { cases: [{ name: 'mute', edits: [{ at: 'blocks.0.hook_attn_out', op: 'zero' }] }] })

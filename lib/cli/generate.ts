@@ -52,7 +52,7 @@ export async function generateText(args: readonly string[], around: Surroundings
   const json = choiceOption(options, 'format', ['text', 'json']) === 'json'
   const backend = readBackend(options)
   const source = modelSource(around, place)
-  const ids = await readPrompt(around, options, place, ['text', 'ids', 'messages'])
+  const { ids } = await readPrompt(around, options, place, ['text', 'ids', 'messages'])
 
   const progress = progressLine(around)
   const { model, tokenizer } = await reading(() => loadModel(source, { backend, signal: around.signal, progress: progress.show }))

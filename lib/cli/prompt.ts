@@ -15,26 +15,21 @@ function idList(value: unknown, where: string): number[] {
   return row as number[]
 }
 
-/** Models that read from left to right take whole prompts only. */
-function refuseMask(inputs: Record<string, unknown>, file: string): void {
-  const mask = inputs['attention_mask']
-  if (mask === undefined) return
-  if (idList(mask, `attention_mask in ${file}`).some((one) => one !== 1)) {
-    throw refused(
-      `${file}: attention_mask hides some tokens, which is not possible with these models.`,
-      'Leave the padding out of input_ids.',
-    )
-  }
+/** What one forward pass reads: ids, and beside them what an ids file may bring. */
+export interface Prompt {
+  readonly ids: readonly number[]
+  readonly attentionMask?: readonly number[]
+  readonly tokenTypes?: readonly number[]
 }
 
-async function idsOfFile(around: Surroundings, file: string): Promise<number[]> {
+async function promptOfFile(around: Surroundings, file: string): Promise<Prompt> {
   const value = await readJson(around, file)
-  if (Array.isArray(value)) return idList(value, file)
+  if (Array.isArray(value)) return { ids: idList(value, file) }
   const inputs = isRecord(value) && isRecord(value['inputs']) ? value['inputs'] : value
   if (!isRecord(inputs) || inputs['input_ids'] === undefined)
     throw refused(`${file} should hold a list of ids, or an object with input_ids.`)
-  refuseMask(inputs, file)
-  return idList(inputs['input_ids'], `input_ids in ${file}`)
+  const list = (name: string) => (inputs[name] === undefined ? undefined : idList(inputs[name], `${name} in ${file}`))
+  return { ids: list('input_ids')!, attentionMask: list('attention_mask'), tokenTypes: list('token_type_ids') }
 }
 
 async function idsOfMessages(around: Surroundings, tokenizer: EngineTokenizer, file: string): Promise<number[]> {
@@ -46,21 +41,16 @@ async function idsOfMessages(around: Surroundings, tokenizer: EngineTokenizer, f
   return reading(() => [...tokenizer.encode(tokenizer.renderChat(messages, true), { addSpecialTokens: false }).ids])
 }
 
-/** The ids of a prompt. `model` is opened for its tokenizer only where the prompt needs one. */
-export async function readPrompt(
-  around: Surroundings,
-  options: Options,
-  model: string,
-  kinds: readonly string[],
-): Promise<readonly number[]> {
+/** `model` is opened for its tokenizer only where the prompt needs one. */
+export async function readPrompt(around: Surroundings, options: Options, model: string, kinds: readonly string[]): Promise<Prompt> {
   const given = kinds.filter((kind) => options.text(kind) !== undefined)
   const all = kinds.map((kind) => `--${kind}`).join(', ')
   if (given.length !== 1) throw refused(given.length === 0 ? `A prompt is missing: one of ${all}.` : `Only one of ${all} can be given.`)
   const kind = given[0]!
   const value = options.text(kind)!
-  if (kind === 'ids') return readIds(value, '--ids')
-  if (kind === 'ids-file') return idsOfFile(around, value)
+  if (kind === 'ids') return { ids: readIds(value, '--ids') }
+  if (kind === 'ids-file') return promptOfFile(around, value)
   const tokenizer = await openTokenizer(around, model)
-  if (kind === 'messages') return idsOfMessages(around, tokenizer, value)
-  return tokenizer.encode(value).ids
+  if (kind === 'messages') return { ids: await idsOfMessages(around, tokenizer, value) }
+  return { ids: tokenizer.encode(value).ids }
 }

@@ -48,7 +48,7 @@ export async function trace(args: readonly string[], around: Surroundings): Prom
   if (out !== undefined && options.text('format') !== undefined) throw refused('Only one of --out and --format can be given.')
   choiceOption(options, 'format', ['json'])
   const source = modelSource(around, model)
-  const ids = await readPrompt(around, options, model, ['text', 'ids', 'ids-file'])
+  const prompt = await readPrompt(around, options, model, ['text', 'ids', 'ids-file'])
   const edit = options.text('edit')
   const edits = edit === undefined ? [] : await readEdits(around, edit)
   const want = options.texts('want')
@@ -57,11 +57,11 @@ export async function trace(args: readonly string[], around: Surroundings): Prom
   const opened = await reading(() => openModel(source, { backend, signal: around.signal, progress: progress.show }))
   progress.clear()
   try {
-    const { tensors } = await opened.forward({ ids, want: want.length > 0 ? want : ['logits'], edits, signal: around.signal })
+    const { tensors } = await opened.forward({ ...prompt, want: want.length > 0 ? want : undefined, edits, signal: around.signal })
     if (out !== undefined) await writeBytes(around, out, writeSafetensors(tensors))
     else
       around.out(
-        `${JSON.stringify({ model: opened.name, backend: opened.backend, ids, tensors: Object.fromEntries([...tensors].map(([name, tensor]) => [name, facts(tensor)])) })}\n`,
+        `${JSON.stringify({ model: opened.name, backend: opened.backend, ids: prompt.ids, tensors: Object.fromEntries([...tensors].map(([name, tensor]) => [name, facts(tensor)])) })}\n`,
       )
   } finally {
     opened.dispose()
