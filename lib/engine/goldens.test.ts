@@ -20,7 +20,7 @@ const edited = cases.filter((name) => existsSync(path.join(folders.get(name)!, '
 const decoded = cases.filter((name) =>
   /^(?!.*(dynamic|longrope-(long|oldkeys|partial)))(llama|gpt|mistral|qwen|gemma|phi3|olmo2|smollm3)/.test(name),
 )
-const backends: readonly Backend[] = ['reference', 'ort']
+const backends: readonly Backend[] = ['reference', 'wasm', 'ort']
 
 const readTensors = (folder: string, file: string) => readSafetensors(readFileSync(path.join(folder, file)))
 const readJson = (folder: string, file: string) => JSON.parse(readFileSync(path.join(folder, file), 'utf8'))

@@ -1,6 +1,6 @@
 /* A model without its tokenizer: what `trace` on ids needs, and the larger half of loading. */
-import type { BackendSession, ModelParts } from './backends/backend'
-import { referenceSession } from './backends/reference'
+import type { ModelParts } from './backends/backend'
+import { openSession, startBackend } from './backends/open-session'
 import { digestBytes } from './digest'
 import { findWeights, hasWeight } from './find-weights'
 import { refuseTooLarge } from './memory'
@@ -15,6 +15,8 @@ import type { Backend, FileSource, LoadedModel } from './types'
 export interface OpenOptions extends ReadOptions {
   /** `auto` is ort: the same class in the page and in Node. */
   readonly backend?: 'auto' | Backend
+  /** Whole-number activations on wasm, where the weights are packed: faster, and not what is looked into by default. */
+  readonly fast?: boolean
   /** Bytes that may be taken; a model that would take more is refused before. */
   readonly memoryLimit?: number
 }
@@ -25,11 +27,10 @@ export async function openModel(source: FileSource, options: OpenOptions = {}): 
 
 /** The file's head is read already. */
 export async function openFile(source: FileSource, file: ModelFile, options: OpenOptions): Promise<LoadedModel> {
-  const backend: Backend = options.backend === 'reference' ? 'reference' : 'ort'
+  const backend: Backend = options.backend === undefined || options.backend === 'auto' ? 'ort' : options.backend
   // The runtime starts while weights are read.
-  const ort = backend === 'ort' ? import('./backends/ort') : null
-  const starting = ort?.then((module) => module.startOrt())
-  starting?.catch(() => {})
+  const starting = startBackend(backend)
+  starting.catch(() => {})
   const family = familyOf(file.config)
   const generationEnds = file.generation ? new Settings(file.generation, 'generation_config.json').tokenIds('eos_token_id') : []
   const read = family.readSpec(file.config, hasWeight(family, file.weights))
@@ -41,13 +42,14 @@ export async function openFile(source: FileSource, file: ModelFile, options: Ope
   const facts = {
     name: source.name,
     backend,
+    fast: backend === 'wasm' && options.fast === true,
     digest: await digestBytes(new TextEncoder().encode([config, ...digests].join('\n'))),
     fileBytes: file.fileBytes,
   }
   options.signal?.throwIfAborted()
   await starting
   const parts: ModelParts = { family, spec, weights }
-  const session: BackendSession = ort ? (await ort).ortSession(parts) : referenceSession(parts)
+  const session = await openSession(backend, parts, options)
   options.progress?.(1, 'ready')
   return loadedModel(facts, parts, session)
 }

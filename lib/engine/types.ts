@@ -11,9 +11,11 @@ export interface EngineTensor {
   readonly shape: readonly number[]
   /** One letter or word per axis: ['H', 'T', 'S']. */
   readonly dims: readonly string[]
+  /** Copies a part, [from, to) along each axis or null for all of it, without touching the rest. */
+  read?(window: readonly (readonly [number, number] | null)[]): Float32Array
 }
 
-export type Backend = 'reference' | 'ort'
+export type Backend = 'reference' | 'wasm' | 'ort'
 
 /** An intervention, in the form of 4-engine. Absent selectors mean all; together they select a rectangular region. */
 export interface Edit {
@@ -60,6 +62,8 @@ export interface LoadedModel {
   readonly backend: Backend
   /** Why this backend: `ort on wasm, 2 threads: no WebGPU adapter`. */
   readonly backendReason: string
+  /** Computed with whole-number activations: near, but not equal, to what the weights give. */
+  readonly fast?: boolean
   readonly spec: ModelSpec
   /** sha-256 of config and weights, hex. */
   readonly digest: string

@@ -11,7 +11,23 @@ export interface ModelParts {
   readonly weights: WeightStore
 }
 
+/** Keys and values of rows that are computed already, held by a backend for one model and one set of edits. A pass appends its own. */
+export interface KeyValues {
+  /** Rows. */
+  readonly length: number
+  readonly bytes: number
+  /** A copy of the first rows, to go on from in another way. */
+  fork(length?: number): KeyValues
+  /** Forgets the rows from `length` on. */
+  truncate(length: number): void
+  dispose(): void
+}
+
 export interface PassRequest extends CallInputs {
+  /** Rows before those of `ids`: the pass computes rows `past.length` … and appends them; positions and edits count from the text's start. */
+  readonly past?: KeyValues
+  /** `logits` of the last row alone. */
+  readonly lastRow?: boolean
   /** Hook names, in any order. */
   readonly outputs: readonly string[]
   readonly edits: EditsByHook
@@ -22,6 +38,8 @@ export interface BackendSession {
   readonly reason: string
   /** One pass without a cache. */
   pass(request: PassRequest): Promise<ReadonlyMap<string, EngineTensor>>
+  /** An empty store for `PassRequest.past`, where the backend can go on from one. */
+  keyValues?(): Promise<KeyValues>
   decoder(edits: EditsByHook): Promise<Decoder>
   dispose(): void
 }

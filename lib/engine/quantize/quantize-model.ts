@@ -1,7 +1,7 @@
 /* A model whose linear matrices are packed. It is a model like any other: only how its weights are held differs. */
 import { pauseFor } from '../abort'
-import type { BackendSession, ModelParts } from '../backends/backend'
-import { referenceSession } from '../backends/reference'
+import type { ModelParts } from '../backends/backend'
+import { openSession } from '../backends/open-session'
 import { digestBytes } from '../digest'
 import { loadedModel, partsOf } from '../model'
 import { buildProgram } from '../models'
@@ -33,17 +33,14 @@ export async function quantizeModel(
   const facts = {
     name: `${model.quantization ? model.name.replace(/ at \d bits$/, '') : model.name} at ${settings.bits} bits`,
     backend: model.backend,
+    fast: model.fast,
     digest: await digestBytes(new TextEncoder().encode(`${model.digest}\n${settingsText(settings)}`)),
     fileBytes: model.fileBytes,
     quantization,
   }
   options.signal?.throwIfAborted()
   const packed: ModelParts = { family: parts.family, spec: parts.spec, weights }
-  return loadedModel(facts, packed, await sessionOf(model, packed))
-}
-
-async function sessionOf(model: LoadedModel, parts: ModelParts): Promise<BackendSession> {
-  return model.backend === 'ort' ? (await import('../backends/ort')).ortSession(parts) : referenceSession(parts)
+  return loadedModel(facts, packed, await openSession(model.backend, packed, model))
 }
 
 interface Packing {

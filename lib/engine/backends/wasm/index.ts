@@ -1,0 +1,55 @@
+/* The wasm backend: our own kernels over one memory, every tensor a live view of it. */
+import type { EditsByHook } from '../../ir/edits'
+import { plainCall } from '../../ir/call-tables'
+import type { Decoder } from '../../types'
+import type { BackendSession, ModelParts, PassRequest } from '../backend'
+import { WasmSession } from './session'
+import { startMachine, wasmThreads } from './start'
+
+export { configureWasm, startWasm, type WasmConfiguration } from './start'
+
+export interface WasmOptions {
+  /** Whole-number activations where the weights are packed, and the relaxed kernels where they pass their test. */
+  readonly fast: boolean
+}
+
+export async function wasmSession(parts: ModelParts, { fast }: WasmOptions = { fast: false }): Promise<BackendSession> {
+  let session: Promise<WasmSession> | null = null
+  const open = (): Promise<WasmSession> => {
+    session ??= startMachine(fast).then((machine) => new WasmSession(parts, machine, fast))
+    return session
+  }
+  const first = await open()
+
+  async function decoder(edits: EditsByHook): Promise<Decoder> {
+    const opened = await open()
+    const past = opened.keyValues()
+    return {
+      get length() {
+        return past.length
+      },
+      async step(ids, signal) {
+        const request: PassRequest = { ...plainCall(ids), outputs: ['logits'], edits, past, lastRow: true, signal }
+        return (await opened.pass(request)).get('logits')!.data
+      },
+      dispose: () => past.dispose(),
+    }
+  }
+
+  return {
+    reason: reasonOf(fast, first.machine.build),
+    pass: async (request) => (await open()).pass(request),
+    keyValues: async () => (await open()).keyValues(),
+    decoder,
+    dispose() {
+      void session?.then(({ machine }) => machine.dispose()).catch(() => {})
+      session = null
+    },
+  }
+}
+
+function reasonOf(fast: boolean, build: string): string {
+  const threads = wasmThreads()
+  const how = fast ? `whole-number activations (16 bits)${build === 'relaxed' ? ', relaxed SIMD' : ''}` : 'float32 activations'
+  return `wasm kernels, ${how}, ${threads} ${threads === 1 ? 'thread' : 'threads'}: the same bits in the page and in Node`
+}

@@ -1,0 +1,75 @@
+/* Kernels over one memory, with the threads that share it. Counts what is called and copied. */
+import { Heap } from './heap'
+import { instantiate, moduleOf, type Build, type Kernels } from './modules'
+import { mayWait, startHelpers, type Helpers } from './threads'
+
+/** Work in pieces, by the kernels' numbers. */
+export const JOBS = { linear: 0, linearInteger: 1, linearExpanded: 2, attend: 3, scores: 4, softmax: 5, mix: 6 } as const
+
+const ARGUMENTS = 1088 / 4
+const single = new Float32Array(1)
+const bitsOfSingle = new Int32Array(single.buffer)
+
+/** A float32 as an argument of a job. */
+export function floatBits(value: number): number {
+  single[0] = value
+  return bitsOfSingle[0]!
+}
+
+export interface Counters {
+  kernelCalls: number
+  /** Copied out of this memory for a reader. */
+  bytesCopied: number
+}
+
+export class Machine {
+  readonly counters: Counters = { kernelCalls: 0, bytesCopied: 0 }
+  private readonly helpers: Helpers | null
+  private work = { address: 0, bytes: 0 }
+
+  private constructor(
+    readonly heap: Heap,
+    private readonly exports: Kernels,
+    module: WebAssembly.Module,
+    readonly build: Build,
+    threads: number,
+  ) {
+    this.helpers = threads > 1 ? startHelpers(threads, module, heap.memory, () => exports.stop(threads)) : null
+  }
+
+  static async start(build: Build, threads: number): Promise<Machine> {
+    const several = threads > 1 && mayWait()
+    const module = await moduleOf(build, several)
+    const heap = new Heap(several)
+    return new Machine(heap, instantiate(module, heap.memory), module, build, several ? threads : 1)
+  }
+
+  get threads(): number {
+    return this.helpers?.threads ?? 1
+  }
+
+  /** A kernel that is called as it is. */
+  get kernels(): Kernels {
+    this.counters.kernelCalls++
+    return this.exports
+  }
+
+  job(kind: number, pieces: number, ...words: number[]): void {
+    const to = this.heap.wholes
+    for (let i = 0; i < words.length; i++) to[ARGUMENTS + i] = words[i]!
+    this.kernels.run(kind, pieces, this.threads)
+  }
+
+  /** Room to work in within one call; what it held before is gone. */
+  workplace(bytes: number): number {
+    if (bytes > this.work.bytes) {
+      if (this.work.bytes > 0) this.heap.free(this.work.address)
+      this.work = { address: this.heap.take(bytes), bytes }
+    }
+    return this.work.address
+  }
+
+  dispose(): void {
+    this.helpers?.stop()
+  }
+}

@@ -1,0 +1,105 @@
+/*
+ * Matrices as the kernels read them: eight outputs side by side. Float32 as [panel][inner][8]; codes of 8 or 4 bits in blocks of 32 inner
+ * positions, the block's eight scales behind them. Outputs and positions beyond the matrix are zeros.
+ */
+import type { PackedMatrix } from '../../quantize/packed-matrix'
+import { unpackInto } from '../../quantize/pack'
+import { offsetOf } from '../../quantize/round'
+
+export type PanelBits = 32 | 8 | 4
+
+export interface Panels {
+  readonly address: number
+  readonly bits: PanelBits
+  readonly inner: number
+  readonly outer: number
+  /** Bytes of one panel. */
+  readonly stride: number
+}
+
+const BLOCK_BYTES = { 8: 288, 4: 160 } as const
+
+export const panelStride = (bits: PanelBits, inner: number): number =>
+  bits === 32 ? inner * 32 : Math.ceil(inner / 32) * BLOCK_BYTES[bits]
+
+export const panelBytes = (bits: PanelBits, inner: number, outer: number): number => Math.ceil(outer / 8) * panelStride(bits, inner)
+
+/** `matrix` is [outer, inner], or [inner, outer] where it is turned. */
+export function writeFloatPanels(to: Float32Array, matrix: Float32Array, inner: number, outer: number, turned: boolean): void {
+  const across = turned ? 1 : inner
+  const along = turned ? outer : 1
+  let at = 0
+  for (let first = 0; first < outer; first += 8) {
+    const lanes = Math.min(8, outer - first)
+    for (let i = 0; i < inner; i++, at += 8) {
+      const from = i * along + first * across
+      for (let lane = 0; lane < lanes; lane++) to[at + lane] = matrix[from + lane * across]!
+      for (let lane = lanes; lane < 8; lane++) to[at + lane] = 0
+    }
+  }
+}
+
+/** How few bits hold the codes as they are; 32 where a scale does not serve whole blocks of 32, or the codes are too far apart. */
+export function bitsFor({ settings, columns }: PackedMatrix): PanelBits {
+  const whole = settings.per !== 'group' || Math.min(settings.group, columns) % 32 === 0 || settings.group >= columns
+  if (!whole || settings.scheme !== 'absmax') return 32
+  return settings.bits <= 4 ? 4 : 8
+}
+
+export interface PanelCodes {
+  readonly inner: number
+  readonly outer: number
+  /** Codes of a row, as numbers around zero. */
+  codes(row: number, into: Int8Array): void
+  /** Scale of a block of 32. */
+  scale(row: number, block: number): number
+}
+
+export function codesOf(matrix: PackedMatrix): PanelCodes {
+  const { rows, columns, settings, blocks, scales } = matrix
+  const offset = offsetOf(0, settings)
+  const row = new Uint8Array(columns)
+  return {
+    inner: columns,
+    outer: rows,
+    codes(at, into) {
+      unpackInto(matrix.codes, settings.bits, at * columns, columns, row)
+      for (let i = 0; i < columns; i++) into[i] = row[i]! - offset
+    },
+    scale: (at, block) => scales[blocks.perRow === 0 ? 0 : at * blocks.perRow + Math.floor((block * 32) / blocks.size)]!,
+  }
+}
+
+export function writeCodePanels(bytes: Uint8Array<ArrayBufferLike>, address: number, bits: 8 | 4, source: PanelCodes): void {
+  const { inner, outer } = source
+  const blocks = Math.ceil(inner / 32)
+  const stride = panelStride(bits, inner)
+  const row = new Int8Array(blocks * 32)
+  const scales = new DataView(bytes.buffer, bytes.byteOffset)
+  const codeBytes = bits * 32
+  bytes.fill(0, address, address + Math.ceil(outer / 8) * stride)
+  for (let out = 0; out < Math.ceil(outer / 8) * 8; out++) {
+    if (out < outer) source.codes(out, row)
+    else row.fill(0)
+    const lane = out & 7
+    let at = address + (out >> 3) * stride
+    for (let block = 0; block < blocks; block++) {
+      if (bits === 8) writeBlock8(bytes, at, row, block * 32, lane)
+      else writeBlock4(bytes, at, row, block * 32, lane)
+      scales.setFloat32(at + codeBytes + lane * 4, out < outer ? source.scale(out, block) : 0, true)
+      at += BLOCK_BYTES[bits]
+    }
+  }
+}
+
+function writeBlock8(bytes: Uint8Array<ArrayBufferLike>, at: number, row: Int8Array, from: number, lane: number): void {
+  for (let i = 0; i < 32; i++) bytes[at + (i >> 1) * 16 + lane * 2 + (i & 1)] = row[from + i]!
+}
+
+/** Sixteen bytes hold two pairs of positions: the first in the low halves, the second in the high ones. */
+function writeBlock4(bytes: Uint8Array<ArrayBufferLike>, at: number, row: Int8Array, from: number, lane: number): void {
+  for (let i = 0; i < 32; i++) {
+    const byte = at + (i >> 2) * 16 + lane * 2 + (i & 1)
+    bytes[byte] = bytes[byte]! | ((row[from + i]! + 8) << (i & 2 ? 4 : 0))
+  }
+}

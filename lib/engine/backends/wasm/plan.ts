@@ -1,0 +1,99 @@
+/* The steps of a pass with the lives of its values: made once for a set of outputs and edited hooks, run for any number of rows. */
+import { pruneProgram, type Program, type ValueInfo } from '../../ir/program'
+import { joinOps, type Node } from './nodes'
+
+export interface PlannedStep {
+  readonly node: Node
+  readonly info: ValueInfo
+  readonly slot: number
+  readonly inputs: readonly number[]
+  readonly inputInfos: readonly ValueInfo[]
+  /** Takes a place of its own; else it is another name for its input, or lies in a cache. */
+  readonly owns: boolean
+  /** Slots whose places nobody needs after this step. */
+  readonly frees: readonly number[]
+  readonly edited: boolean
+}
+
+export interface PlannedOutput {
+  readonly name: string
+  readonly info: ValueInfo
+  readonly slot: number
+  /** The slot that owns its place. */
+  readonly owner: number
+}
+
+export interface Plan {
+  readonly steps: readonly PlannedStep[]
+  readonly slots: number
+  readonly outputs: readonly PlannedOutput[]
+}
+
+export interface PlanOptions {
+  readonly outputs: readonly string[]
+  readonly edited: ReadonlySet<string>
+  /** Keys and values go into caches, all of them whatever is read. */
+  readonly cached: boolean
+  readonly padded: boolean
+}
+
+/** The same numbers under another name. */
+const NAMES_ONLY: ReadonlySet<string> = new Set(['copy', 'split-heads', 'merge-heads', 'flatten', 'last-row'])
+
+export function makePlan(whole: Program, { outputs, edited, cached, padded }: PlanOptions): Plan {
+  const appends = cached ? whole.ops.filter((op) => op.op === 'append').map((op) => op.out) : []
+  const program = pruneProgram(whole, [...outputs, ...appends])
+  const nodes = joinOps(program, { seen: new Set([...outputs, ...edited]), padded })
+  const uses = usesOf(nodes)
+  const slots = new Map(nodes.map(({ out }, index) => [out, index]))
+  const owners: number[] = []
+  const steps = nodes.map((node, slot) => {
+    const inputs = node.inputs.map((input) => slots.get(input)!)
+    // What is edited must not change what goes by the other name, unless nobody looks there any more.
+    const alone = uses.get(node.inputs[0] ?? '') === 1 && !program.values.get(node.inputs[0]!)!.hook
+    const owns = !isName(node) || (edited.has(node.out) && !alone && !isAppend(node))
+    owners[slot] = owns || inputs.length === 0 || (isAppend(node) && cached) ? slot : owners[inputs[0]!]!
+    const inputInfos = node.inputs.map((input) => program.values.get(input)!)
+    return { node, info: program.values.get(node.out)!, slot, inputs, inputInfos, owns, edited: edited.has(node.out) }
+  })
+  const kept = new Set(outputs.map((name) => owners[slots.get(name)!]!))
+  const last = lastUses(steps, owners)
+  return {
+    steps: steps.map((step, index) => ({ ...step, frees: freedAt(index, last, steps, kept) })),
+    slots: nodes.length,
+    outputs: outputs.map((name) => {
+      const slot = slots.get(name)!
+      return { name, info: program.values.get(name)!, slot, owner: owners[slot]! }
+    }),
+  }
+}
+
+const isAppend = (node: Node): boolean => node.kind === 'op' && node.op.op === 'append'
+
+/** An append is one, too: of a cache, or of its input where there is none. */
+const isName = (node: Node): boolean => node.kind === 'op' && (NAMES_ONLY.has(node.op.op) || node.op.op === 'append')
+
+function usesOf(nodes: readonly Node[]): Map<string, number> {
+  const uses = new Map<string, number>()
+  for (const { inputs } of nodes) for (const input of inputs) uses.set(input, (uses.get(input) ?? 0) + 1)
+  return uses
+}
+
+/** The last step that reads a place, by its owner; one that nobody reads ends where it is made. */
+function lastUses(steps: readonly Omit<PlannedStep, 'frees'>[], owners: readonly number[]): Map<number, number> {
+  const last = new Map<number, number>()
+  for (const [index, { slot, inputs }] of steps.entries()) {
+    last.set(owners[slot]!, index)
+    for (const input of inputs) last.set(owners[input]!, index)
+  }
+  return last
+}
+
+function freedAt(
+  index: number,
+  last: ReadonlyMap<number, number>,
+  steps: readonly Omit<PlannedStep, 'frees'>[],
+  kept: ReadonlySet<number>,
+): number[] {
+  return [...last].filter(([owner, at]) => at === index && steps[owner]!.owns && !kept.has(owner)).map(([owner]) => owner)
+}

@@ -1,0 +1,23 @@
+/* Numbers for the self-test, always the same, and what they should give by plain loops. */
+import { linear } from '../../../tensor'
+import type { PanelBits, PanelCodes } from './panels'
+
+/** Between −1 and 1, without a pattern that a mistake could follow. */
+export function testMatrix(count: number, seed: number): Float32Array {
+  let state = seed
+  return Float32Array.from({ length: count }, () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    return state / 2 ** 31 - 1
+  })
+}
+
+export function codeSource(bits: PanelBits, inner: number, outer: number): PanelCodes & { readonly expanded: Float32Array } {
+  const most = bits === 8 ? 127 : 7
+  const codes = Int8Array.from(testMatrix(inner * outer, 3), (x) => Math.round(x * most))
+  const scale = (row: number, block: number) => Math.fround((0.5 + ((row * 7 + block) % 5) / 10) / most)
+  const expanded = Float32Array.from(codes, (code, i) => code * scale(Math.floor(i / inner), Math.floor((i % inner) / 32)))
+  return { inner, outer, scale, codes: (row, into) => into.set(codes.subarray(row * inner, (row + 1) * inner)), expanded }
+}
+
+export const expandedProduct = (x: Float32Array, matrix: Float32Array, inner: number, outer: number): Float32Array =>
+  linear(x, matrix, null, inner, outer)

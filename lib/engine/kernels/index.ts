@@ -1,0 +1,6 @@
+/* What the backend calls. */
+export { causalMask } from './attention'
+export { gather } from './expand'
+export { quantizeRows } from './quantize-rows'
+export { activate, activateAndMultiply, add, columns, multiply, normalize, normScale, readThrough, rotate, scale, sumHeads } from './rows'
+export { run, serve, stop } from './work'

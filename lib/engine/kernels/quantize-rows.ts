@@ -1,0 +1,60 @@
+/*
+ * Rows of float32 as 16-bit numbers with one scale for 32 neighbours, and the sum of those 32: what the integer kernels multiply with.
+ * The last block of a row is filled up with zeros.
+ */
+
+/** x [rows, inner] → whole [rows, blocks·32] 16-bit, scales [rows, blocks], sums [rows, blocks] 32-bit. */
+export function quantizeRows(x: usize, xStride: usize, rows: i32, inner: i32, whole: usize, scales: usize, sums: usize): void {
+  const blocks = (inner + 31) >> 5
+  for (let row = 0; row < rows; row++) {
+    for (let block = 0; block < blocks; block++) {
+      const left = inner - (block << 5)
+      const from = x + (<usize>block << 7)
+      if (left >= 32) wholeBlock(from, whole, scales, sums)
+      else partBlock(from, left, whole, scales, sums)
+      whole += 64
+      scales += 4
+      sums += 4
+    }
+    x += xStride
+  }
+}
+
+@inline function larger(a: v128, b: v128): v128 { return f32x4.max(f32x4.abs(a), f32x4.abs(b)) }
+
+@inline function wholeNumbers(x: usize, inverse: v128): v128 {
+  const a = i32x4.trunc_sat_f32x4_s(f32x4.nearest(f32x4.mul(v128.load(x), inverse)))
+  const b = i32x4.trunc_sat_f32x4_s(f32x4.nearest(f32x4.mul(v128.load(x, 16), inverse)))
+  return i16x8.narrow_i32x4_s(a, b)
+}
+
+function wholeBlock(x: usize, whole: usize, scales: usize, sums: usize): void {
+  let m = larger(larger(v128.load(x), v128.load(x, 16)), larger(v128.load(x, 32), v128.load(x, 48)))
+  m = f32x4.max(m, larger(larger(v128.load(x, 64), v128.load(x, 80)), larger(v128.load(x, 96), v128.load(x, 112))))
+  m = f32x4.max(m, v128.shuffle<f32>(m, m, 2, 3, 0, 1))
+  const most = max<f32>(f32x4.extract_lane(m, 0), f32x4.extract_lane(m, 1))
+  store<f32>(scales, most / 32767)
+  const inverse = f32x4.splat(most > 0 ? 32767 / most : 0)
+  const ones = i16x8.splat(1)
+  let sum = i32x4.splat(0)
+  for (let i: usize = 0; i < 64; i += 16) {
+    const eight = wholeNumbers(x + (i << 1), inverse)
+    v128.store(whole + i, eight)
+    sum = i32x4.add(sum, i32x4.dot_i16x8_s(eight, ones))
+  }
+  store<i32>(sums, (i32x4.extract_lane(sum, 0) + i32x4.extract_lane(sum, 1)) + (i32x4.extract_lane(sum, 2) + i32x4.extract_lane(sum, 3)))
+}
+
+function partBlock(x: usize, left: i32, whole: usize, scales: usize, sums: usize): void {
+  let most: f32 = 0
+  for (let i = 0; i < left; i++) most = max<f32>(most, abs<f32>(load<f32>(x + (<usize>i << 2))))
+  store<f32>(scales, most / 32767)
+  const inverse: f32 = most > 0 ? 32767 / most : 0
+  let sum = 0
+  for (let i = 0; i < 32; i++) {
+    const number = i < left ? <i32>nearest<f32>(load<f32>(x + (<usize>i << 2)) * inverse) : 0
+    store<i16>(whole + (<usize>i << 1), <i16>number)
+    sum += number
+  }
+  store<i32>(sums, sum)
+}

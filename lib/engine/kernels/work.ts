@@ -1,0 +1,88 @@
+/*
+ * Work in pieces, on one thread or several. A word of 64 bits holds the number of the job and its next piece; a piece is taken by raising
+ * it, so nobody can take a piece of a job that is over, and what a job says is read only after a piece of it was taken. The caller takes
+ * pieces like everybody: where no other thread ever wakes up, it does them all. Waiting is a short spin, then a sleep in the kernel.
+ */
+import { attend, mix, scores, softmax } from './attention'
+import { linearExpanded } from './expand'
+import { linearF32 } from './linear-f32'
+import { linearInteger } from './linear-integer'
+
+const STATE: usize = 1024
+const JOB: usize = 1028
+const PIECES: usize = 1032
+const DONE: usize = 1036
+const KIND: usize = 1040
+const SLEEPING: usize = 1044
+const STOP: usize = 1048
+/** Sixteen words. */
+export const ARGUMENTS: usize = 1088
+const SPINS = 4000
+
+@inline function piece(kind: i32, n: i32, thread: i32): void {
+  switch (kind) {
+    case 0: linearF32(ARGUMENTS, n); return
+    case 1: linearInteger(ARGUMENTS, n, thread); return
+    case 2: linearExpanded(ARGUMENTS, n, thread); return
+    case 3: attend(ARGUMENTS, n, thread); return
+    case 4: scores(ARGUMENTS, n); return
+    case 5: softmax(ARGUMENTS, n); return
+    case 6: mix(ARGUMENTS, n); return
+  }
+}
+
+/** Does all pieces of a job, with the other threads where there are some. */
+export function run(kind: i32, pieces: i32, threads: i32): void {
+  if (threads < 2 || pieces < 2) {
+    for (let n = 0; n < pieces; n++) piece(kind, n, 0)
+    return
+  }
+  store<i32>(KIND, kind)
+  store<i32>(PIECES, pieces)
+  atomic.store<i32>(DONE, 0)
+  const job = load<i32>(JOB) + 1
+  atomic.store<i64>(STATE, <i64>job << 32)
+  if (atomic.load<i32>(SLEEPING) > 0) atomic.notify(JOB, threads - 1)
+  take(job, 0)
+  for (let spins = 0; ; spins++) {
+    const done = atomic.load<i32>(DONE)
+    if (done == pieces) return
+    if (spins > SPINS) atomic.wait<i32>(DONE, done, 1000000)
+  }
+}
+
+function take(job: i32, thread: i32): void {
+  for (;;) {
+    const state = atomic.load<i64>(STATE)
+    const pieces = load<i32>(PIECES)
+    const next = <i32>state
+    if (<i32>(state >> 32) != job || next >= pieces) return
+    if (atomic.cmpxchg<i64>(STATE, state, state + 1) != state) continue
+    piece(load<i32>(KIND), next, thread)
+    if (atomic.add<i32>(DONE, 1) + 1 == load<i32>(PIECES)) atomic.notify(DONE, 1)
+  }
+}
+
+/** What every other thread does until it is told to stop. */
+export function serve(thread: i32): void {
+  let seen = 0
+  for (;;) {
+    let job = atomic.load<i32>(JOB)
+    for (let spins = 0; job == seen; job = atomic.load<i32>(JOB)) {
+      if (atomic.load<i32>(STOP)) return
+      if (++spins < SPINS) continue
+      atomic.add<i32>(SLEEPING, 1)
+      atomic.wait<i32>(JOB, seen, -1)
+      atomic.sub<i32>(SLEEPING, 1)
+    }
+    if (atomic.load<i32>(STOP)) return
+    seen = job
+    take(job, thread)
+  }
+}
+
+export function stop(threads: i32): void {
+  atomic.store<i32>(STOP, 1)
+  atomic.add<i32>(JOB, 1)
+  atomic.notify(JOB, threads)
+}
