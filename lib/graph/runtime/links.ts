@@ -3,6 +3,7 @@ import type { NodeError } from '../states'
 import { sentences } from '../sentences'
 import type { Cell, Rest } from './cell'
 import { findCycles } from './cycles'
+import { takesNothing } from './modes'
 import { errorRest, readStatically, wiresInto } from './faults'
 
 /** Reads faults and links all cells. Gives those whose fault or links differ from before. */
@@ -31,6 +32,11 @@ export function readFault(cell: Cell, cells: ReadonlyMap<string, Cell>, broken: 
     cell.parsed = null
     return
   }
+  if (takesNothing(cell.node, cell.kind)) {
+    cell.fault = null
+    cell.parsed = null
+    return
+  }
   const { fault, parsed } = readStatically(cell.node, cell.kind, cells)
   cell.fault = fault
   cell.parsed = parsed
@@ -39,7 +45,7 @@ export function readFault(cell: Cell, cells: ReadonlyMap<string, Cell>, broken: 
 function sourcesByCell(cells: ReadonlyMap<string, Cell>): Map<Cell, readonly Cell[]> {
   const sources = new Map<Cell, readonly Cell[]>()
   for (const cell of cells.values()) {
-    if (cell.fault) continue
+    if (cell.fault || takesNothing(cell.node, cell.kind)) continue
     const found = new Set<Cell>()
     for (const [, wires] of wiresInto(cell.node)) {
       for (const ref of wires) found.add(cells.get(ref.node) as Cell)

@@ -1,25 +1,35 @@
 /*
  * The heart of the runtime: marks what may be stale, and brings needed cells to rest. Edits, holds and listeners are
- * runtime.ts's. Invariants: below an unsettled cell nothing is settled; `waiting` counts unsettled sources.
+ * runtime.ts's. Invariants: below an unsettled cell nothing is settled but frozen cells; `waiting` counts unsettled sources.
  */
 import { nextTurn } from '../breathe'
 import type { Clock } from '../clock'
-import type { ServiceTypes } from '../define-node'
-import type { Attempt, Cell, Rest } from './cell'
-import { errorRest, restOf } from './faults'
+import { ERROR_PORT } from '../graph'
+import { portsAsWritten } from '../ports'
+import type { PortType } from '../port-type'
+import { gives, type Attempt, type Cell, type Rest } from './cell'
+import type { Computing } from './compute'
+import { errorRest } from './faults'
+import { complaintMade } from './instead'
 import { changedParts } from './key'
+import { NEXT, holdBack, type Limits } from './liveness'
 import { Memo, type Made } from './memo'
+import { isBypassed, isMuted, isPinned } from './modes'
+import { obstacle, wiresLeft } from './obstacles'
+import { complaintOf, fail, failed, isHolding, ownMade, restWithValue, succeed, takeBypass, takePins } from './own'
 import { prepare, type Surroundings } from './prepare'
-import { forgetResult, takeResult } from './results'
+import { Ready } from './ready'
+import { forgetResult, syncPin, takeResult } from './results'
 import { Runs, isLong } from './runs'
 
 const SLICE_MS = 4
 
-export interface ReactorOptions {
-  readonly services: Partial<ServiceTypes>
+export interface ReactorOptions extends Omit<Computing, 'mayRun'> {
   readonly clock: Clock
   readonly memoBytes: number
-  readonly around: Omit<Surroundings, 'made'>
+  readonly limits: Limits
+  /** Type of the output `error`; absent: nodes have none. */
+  readonly errorType: PortType<any> | undefined
   readonly onTouch: (cell: Cell) => void
   /** Something came to rest or was given up. */
   readonly onProgress: () => void
@@ -31,29 +41,39 @@ export class Reactor {
   /** Needed and not settled. */
   readonly open = new Set<Cell>()
   readonly memo: Memo<Cell>
+  /** Cells whose turn has come and that have not had it. */
+  readonly ready = new Ready()
   /** Cells looked at so far. */
   evaluated = 0
   readonly #around: Surroundings
-  #ready: Cell[] = []
+  readonly #cellOf = (id: string): Cell | undefined => this.cells.get(id)
   #draining = false
   #sliceEnd = 0
 
   constructor(readonly options: ReactorOptions) {
+    const { seed, viewerInput, errorType, limits } = options
     this.memo = new Memo(options.memoBytes, (holders) => this.#forget(holders))
+    const held = (cell: Cell, attempt: Attempt): Rest | null => (cell.kind ? holdBack(cell, cell.kind, attempt, limits) : null)
     this.runs = new Runs({
       ...options,
-      ...options.around,
       memo: this.memo,
+      mayRun: (cell, attempt) => held(cell, attempt) === null,
       settle: (cell, rest) => this.settle(cell, rest),
       touch: (cell) => this.touch(cell),
+      succeed: (cell, made, fromMemo) => succeed(this.memo, cell, made, fromMemo),
+      fail: (cell, key, thrown) => fail(this.memo, cell, key, thrown, () => (cell.attempt ? held(cell, cell.attempt) : null)),
       ended: () => this.#progressed(),
     })
-    this.#around = { ...options.around, made: (node) => this.cells.get(node)?.result }
-  }
-
-  /** Cells whose turn has come and that have not had it. */
-  get queue(): readonly Cell[] {
-    return this.#ready
+    const silence = errorType && complaintMade(errorType, undefined)
+    this.#around = {
+      seed,
+      viewerInput,
+      made: (ref) => {
+        const source = this.cells.get(ref.node)
+        return ref.port === ERROR_PORT && silence ? (source?.complaint ?? silence) : source?.result
+      },
+      wires: (cell) => wiresLeft(cell, this.#cellOf),
+    }
   }
 
   touch(cell: Cell): void {
@@ -78,6 +98,7 @@ export class Reactor {
       if (cell.needed) this.open.add(cell)
       for (const below of cell.downstream) {
         below.waiting++
+        if (below.rest?.state === 'frozen') continue
         if (!below.rest && below.wanted === undefined) continue
         if (below.rest) stack.push(below)
         below.rest = null
@@ -91,7 +112,9 @@ export class Reactor {
 
   settle(cell: Cell, rest: Rest): void {
     cell.rest = rest
-    cell.staleReason = undefined
+    cell.granted = undefined
+    if (cell.complaint || cell.excused || rest.state === 'error') cell.complaint = complaintOf(cell, rest, this.options.errorType)
+    if (rest.state !== 'stale') cell.staleReason = undefined
     this.open.delete(cell)
     this.touch(cell)
     for (const below of cell.downstream) {
@@ -102,23 +125,25 @@ export class Reactor {
   }
 
   enqueue(cell: Cell): void {
-    if (cell.rest || !cell.needed || cell.waiting > 0 || cell.queued || cell.wanted !== undefined) return
-    cell.queued = true
-    this.#ready.push(cell)
+    if (cell.rest || !cell.needed || cell.queued || cell.wanted !== undefined) return
+    if (cell.waiting > 0 && !isHolding(cell)) return
+    this.ready.add(cell)
     if (this.#draining) return
     this.#draining = true
     queueMicrotask(() => void this.#drain())
   }
 
-  /** Sources of cells someone looks at. Gives runs and results their pins accordingly. */
-  need(observed: Iterable<string>): void {
-    const needed = this.#closure(observed)
+  /** Sources of cells someone looks at or has asked for. Gives runs and results their pins accordingly. */
+  need(observed: Iterable<string>, asked: Iterable<string>, selected: Iterable<string>): void {
+    const looked = this.#closure(observed)
+    const wanted = this.#closure(asked)
+    const close = this.#closure(selected)
     for (const cell of this.cells.values()) {
-      const now = needed.has(cell)
+      const now = looked.has(cell) || wanted.has(cell)
+      cell.urgency = close.has(cell) ? 0 : looked.has(cell) ? 1 : 2
       if (cell.needed === now) continue
       cell.needed = now
-      if (cell.result && now) this.memo.pin(cell.result)
-      else if (cell.result) this.memo.unpin(cell.result)
+      syncPin(this.memo, cell)
       if (cell.rest) continue
       if (!now) this.open.delete(cell)
       else this.open.add(cell)
@@ -134,24 +159,19 @@ export class Reactor {
       const cell = this.cells.get(id)
       if (cell) found.add(cell)
     }
-    for (const cell of found) for (const source of cell.upstream) found.add(source)
+    for (const cell of found) if (!isHolding(cell)) for (const source of cell.upstream) found.add(source)
     return found
   }
 
   async #drain(): Promise<void> {
-    for (let next = 0; next < this.#ready.length; next++) {
+    while (this.ready.waiting) {
       if (this.options.clock() >= this.#sliceEnd) {
-        this.#ready = this.#ready.slice(next)
-        next = 0
         await nextTurn()
         this.#sliceEnd = this.options.clock() + SLICE_MS
       }
-      const cell = this.#ready[next]
-      if (!cell) break
-      cell.queued = false
-      this.#evaluate(cell)
+      const cell = this.ready.take()
+      if (cell) this.#evaluate(cell)
     }
-    this.#ready = []
     this.#draining = false
     this.#progressed()
   }
@@ -161,22 +181,34 @@ export class Reactor {
     this.options.onProgress()
   }
 
-  readonly #shortWaiting = (): boolean => this.#ready.some((cell) => cell.queued && !isLong(cell))
+  readonly #shortWaiting = (): boolean => this.ready.some((cell) => !isLong(cell))
 
   #evaluate(cell: Cell): void {
-    if (cell.rest || !cell.needed || cell.waiting > 0 || !cell.kind) return
+    if (cell.rest || !cell.needed) return
+    if (isMuted(cell.node)) return this.#giveUp(cell, { state: 'disabled' })
+    if (isHolding(cell)) return this.#giveUp(cell, { state: 'frozen' })
+    if (cell.waiting > 0 || !cell.kind) return
     this.evaluated++
     const held = cell.held
     cell.held = false
-    const blocker = cell.upstream.find((source) => source.rest?.state !== 'fresh')
-    if (blocker) return this.#giveUp(cell, { state: 'blocked', by: blocker.rest?.state === 'blocked' ? blocker.rest.by : blocker.id })
     try {
-      const attempt = prepare(cell, cell.kind, this.#around)
-      if ('state' in attempt) return this.#giveUp(cell, attempt)
-      this.#pursue(cell, attempt, held)
+      this.#work(cell, cell.kind, held)
     } catch (thrown) {
       this.#giveUp(cell, errorRest(thrown, cell.id))
     }
+  }
+
+  #work(cell: Cell, kind: NonNullable<Cell['kind']>, held: boolean): void {
+    if (isPinned(cell.node, kind)) {
+      takePins(this.memo, cell, kind, portsAsWritten(kind, cell.node.params))
+      return this.#giveUp(cell, restWithValue(cell))
+    }
+    const blocked = obstacle(cell, this.#cellOf)
+    if (blocked) return this.#giveUp(cell, blocked)
+    if (isBypassed(cell.node)) return this.#giveUp(cell, takeBypass(this.memo, cell, kind, this.#around))
+    const attempt = prepare(cell, kind, this.#around)
+    if ('state' in attempt) return this.#giveUp(cell, attempt)
+    this.#pursue(cell, kind, attempt, held)
   }
 
   #giveUp(cell: Cell, rest: Rest): void {
@@ -185,26 +217,30 @@ export class Reactor {
   }
 
   /** Takes the result where one is known, goes on with the run of this key, or starts it. */
-  #pursue(cell: Cell, attempt: Attempt, held: boolean): void {
+  #pursue(cell: Cell, kind: NonNullable<Cell['kind']>, attempt: Attempt, held: boolean): void {
     const { key } = attempt
     cell.wanted = key
     cell.attempt = attempt
+    if (cell.granted === NEXT) cell.granted = key
     if (cell.run && cell.run.key !== key) this.runs.leave(cell)
     const known = cell.result?.key === key ? cell.result : this.memo.get(key)
-    if (known) return this.#adopt(cell, known, attempt, cell.result?.key !== key)
-    if (cell.failed?.key === key) return this.#giveUp(cell, restOf(cell.failed.error))
+    if (known) return this.#adopt(cell, ownMade(this.memo, cell, known), attempt)
+    if (cell.failed?.key === key) return this.#giveUp(cell, failed(this.memo, cell, key, cell.failed.error))
     if (cell.stopped?.key === key) return this.#giveUp(cell, { state: 'cancelled', reason: cell.stopped.reason })
     if (held) return this.stop(cell, 'before its turn')
     cell.why = changedParts(cell.resultParts, attempt.parts)
+    const back = cell.run || this.options.tier?.has(key) ? null : holdBack(cell, kind, attempt, this.options.limits)
+    if (back) return this.#giveUp(cell, back)
     if (!cell.run) this.runs.start(cell, attempt, this.#shortWaiting)
     this.touch(cell)
   }
 
-  #adopt(cell: Cell, made: Made, attempt: Attempt, fromMemo: boolean): void {
+  #adopt(cell: Cell, made: Made, attempt: Attempt): void {
+    const fromMemo = cell.result?.key !== made.key
     this.runs.leave(cell)
     if (fromMemo) cell.why = changedParts(cell.resultParts, attempt.parts)
     if (fromMemo || cell.shown?.key !== made.key || cell.shown.partial) takeResult(this.memo, cell, made, attempt, fromMemo)
-    this.settle(cell, { state: 'fresh' })
+    this.settle(cell, restWithValue(cell))
     this.memo.trim()
   }
 
@@ -215,9 +251,16 @@ export class Reactor {
     this.settle(cell, { state: 'cancelled', reason })
   }
 
+  /** A value of another kind is no longer this cell's. */
+  drop(cell: Cell): void {
+    if (cell.result) this.memo.release(cell.result, cell, cell.pinned)
+    cell.pinned = false
+    forgetResult(cell)
+  }
+
   remove(cell: Cell): void {
     this.runs.leave(cell)
-    if (cell.result) this.memo.release(cell.result, cell, cell.needed)
+    if (cell.result) this.memo.release(cell.result, cell, cell.pinned)
     cell.needed = false
     this.open.delete(cell)
     this.cells.delete(cell.id)
@@ -227,7 +270,7 @@ export class Reactor {
   #forget(holders: Iterable<Cell>): void {
     for (const cell of holders) {
       forgetResult(cell)
-      if (cell.rest?.state === 'fresh') this.invalidate(cell, 'its result made room for others', `${cell.id}`)
+      if (gives(cell.rest)) this.invalidate(cell, 'its result made room for others', `${cell.id}`)
       else this.touch(cell)
     }
   }
