@@ -6,7 +6,7 @@ import { answerFreely, holdAgainst, type AnswerOptions, type Asked, type CloseSt
 import { readItems, type Item } from './ask-items'
 import { besideMeasures, readMeasures, Tally } from './ask-shares'
 import { EXIT, reading, refused, type Surroundings } from './command'
-import { modelFolder, modelSource } from './model-place'
+import { modelPlace, modelSource } from './model-place'
 import { choiceOption, numberOption, readOptions, type Options } from './options'
 import { progressLine } from './progress'
 import { readBackend } from './trace'
@@ -42,7 +42,7 @@ export async function ask(args: readonly string[], around: Surroundings): Promis
   const format = choiceOption(options, 'format', ['text', 'json'])
   const asked = await openModel(around, options)
   try {
-    if (batch !== undefined) await askAll(around, asked, batch, modelFolder(around, options.positionals[0]!), how)
+    if (batch !== undefined) await askAll(around, asked, batch, modelPlace(around, options.positionals[0]!).folder, how)
     else await askOne(around, asked, prompt!, format === 'json', how())
     return EXIT.ok
   } finally {

@@ -1,12 +1,13 @@
-/* MODEL on the command line: a Hugging Face folder, or a name that `vitrine models` lists. */
+/* MODEL on the command line: a Hugging Face folder, a GGUF file, or a name that `vitrine models` lists. */
 import { readdirSync } from 'node:fs'
 import path from 'node:path'
-import { folderSource } from '../engine/files/folder'
+import { fileSource, folderSource } from '../engine/files/folder'
 import type { FileSource } from '../engine/types'
 import { refused, type Surroundings } from './command'
 import { isFile, isFolder, modelsFolder } from './folders'
 
-const holdsModel = (folder: string): boolean => isFile(path.join(folder, 'config.json'))
+const isGguf = (file: string): boolean => file.toLowerCase().endsWith('.gguf')
+const holdsModel = (folder: string): boolean => isFile(path.join(folder, 'config.json')) || readdirSync(folder).some(isGguf)
 
 /** Models that belong to the project, by name. */
 export function namedModels(): { name: string; folder: string }[] {
@@ -15,25 +16,35 @@ export function namedModels(): { name: string; folder: string }[] {
   return readdirSync(root)
     .sort()
     .map((name) => ({ name, folder: path.join(root, name) }))
-    .filter(({ folder }) => holdsModel(folder))
+    .filter(({ folder }) => isFolder(folder) && holdsModel(folder))
 }
 
-/** The folder that MODEL means. */
-export function modelFolder(around: Surroundings, model: string): string {
+export interface ModelPlace {
+  readonly source: FileSource
+  /** Where it lies: measures may lie beside it. */
+  readonly folder: string
+}
+
+export function modelPlace(around: Surroundings, model: string): ModelPlace {
   const place = path.resolve(around.folder, model)
-  if (isFolder(place) && holdsModel(place)) return place
+  if (isFolder(place) && holdsModel(place)) return { source: folderSource(place), folder: place }
+  if (isFile(place) && isGguf(place)) return { source: fileSource(place), folder: path.dirname(place) }
   const named = namedModels().find(({ name }) => name === model)
-  if (named) return named.folder
-  if (model.toLowerCase().endsWith('.gguf')) {
-    throw refused(`${model}: GGUF files are not read yet.`, 'Give the folder with config.json and model.safetensors instead.')
-  }
+  if (named) return { source: folderSource(named.folder), folder: named.folder }
+  throw noModel(model, place)
+}
+
+function noModel(model: string, place: string) {
   if (isFolder(place))
-    throw refused(`${model} is a folder without config.json.`, 'A model folder holds config.json, model.safetensors and tokenizer.json.')
-  if (isFile(place)) throw refused(`${model} is a file; a model is a folder with config.json.`)
+    return refused(
+      `${model} is a folder without config.json.`,
+      'A model folder holds config.json, model.safetensors and tokenizer.json, or one GGUF file.',
+    )
+  if (isFile(place)) return refused(`${model} is a file; a model is a folder with config.json, or a .gguf file.`)
   const names = namedModels().map(({ name }) => name)
-  throw refused(`There is no folder and no model named “${model}”.`, `Models here: ${names.join(', ') || 'none'}.`)
+  return refused(`There is no folder and no model named “${model}”.`, `Models here: ${names.join(', ') || 'none'}.`)
 }
 
 export function modelSource(around: Surroundings, model: string): FileSource {
-  return folderSource(modelFolder(around, model))
+  return modelPlace(around, model).source
 }

@@ -1,25 +1,34 @@
-/* TOKENIZER on the command line: a tokenizer.json, or a model as for the other verbs. */
-import { statSync } from 'node:fs'
+/* TOKENIZER on the command line: a tokenizer.json, or a model as for the other verbs, whose vocabulary may lie in a GGUF file. */
 import path from 'node:path'
+import { openModelFile } from '../engine/open-model-file'
 import { loadTokenizer } from '../engine/tokenizer'
 import type { EngineTokenizer } from '../engine/types'
 import { reading, refused, type Surroundings } from './command'
 import { isFile, isFolder, readText } from './folders'
-import { modelFolder } from './model-place'
+import { modelPlace } from './model-place'
 
 /** A tokenizer file may lie alone in a folder, without a model. */
-function tokenizerFile(around: Surroundings, place: string): string {
+function tokenizerFile(around: Surroundings, place: string): string | null {
   const resolved = path.resolve(around.folder, place)
-  if (place.toLowerCase().endsWith('.gguf')) throw refused(`${place}: GGUF files are not read yet.`, 'Give a tokenizer.json instead.')
-  if (isFile(resolved)) return resolved
-  if (isFolder(resolved) && isFile(path.join(resolved, 'tokenizer.json'))) return path.join(resolved, 'tokenizer.json')
-  return path.join(modelFolder(around, place), 'tokenizer.json')
+  if (isFile(resolved) && !place.toLowerCase().endsWith('.gguf')) return resolved
+  const within = path.join(isFolder(resolved) ? resolved : modelPlace(around, place).folder, 'tokenizer.json')
+  return isFile(within) && !place.toLowerCase().endsWith('.gguf') ? within : null
 }
 
 export async function openTokenizer(around: Surroundings, place: string): Promise<EngineTokenizer> {
   const file = tokenizerFile(around, place)
-  if (!statSync(file, { throwIfNoEntry: false })) throw refused(`${place} has no tokenizer.json.`)
+  if (file === null) return ofModel(around, place)
   const beside = path.join(path.dirname(file), 'tokenizer_config.json')
   const config = isFile(beside) ? await readText(around, beside) : undefined
   return reading(async () => loadTokenizer(await readText(around, file), config))
+}
+
+function ofModel(around: Surroundings, place: string): Promise<EngineTokenizer> {
+  return reading(async () => {
+    const { source } = modelPlace(around, place)
+    const names = await source.list()
+    if (!names.some((name) => name.toLowerCase().endsWith('.gguf'))) throw refused(`${place} has no tokenizer.json.`)
+    const { tokenizer, config } = await (await openModelFile(source, around.signal)).tokenizer()
+    return loadTokenizer(tokenizer, config ?? undefined)
+  })
 }

@@ -6,12 +6,6 @@ export async function digestBytes(bytes: Uint8Array): Promise<string> {
   return hex(subtle ? new Uint8Array(await subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>)) : sha256(bytes))
 }
 
-/** One digest of several files, in their order. */
-export async function digestFiles(files: readonly Uint8Array[]): Promise<string> {
-  const each = await Promise.all(files.map(digestBytes))
-  return digestBytes(new TextEncoder().encode(each.join('\n')))
-}
-
 function hex(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

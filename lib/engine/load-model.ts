@@ -1,6 +1,7 @@
 /* A model with its tokenizer, checked against each other. */
-import { readJsonIfPresent } from './files/json'
-import { openModel, type OpenOptions } from './open-model'
+import type { ModelFile } from './model-file'
+import { openFile, type OpenOptions } from './open-model'
+import { openModelFile } from './open-model-file'
 import { count } from './sentences'
 import { loadTokenizer } from './tokenizer'
 import { EngineFailure, type EngineTokenizer, type FileSource, type LoadedModel } from './types'
@@ -12,7 +13,8 @@ export async function loadModel(
   source: FileSource,
   options: OpenOptions = {},
 ): Promise<{ model: LoadedModel; tokenizer: EngineTokenizer }> {
-  const [model, tokenizer] = await Promise.all([openModel(source, options), readTokenizer(source)])
+  const file = await openModelFile(source, options.signal)
+  const [model, tokenizer] = await Promise.all([openFile(source, file, options), readTokenizer(file)])
   try {
     refuseMismatch(model, tokenizer)
   } catch (cause) {
@@ -22,10 +24,9 @@ export async function loadModel(
   return { model, tokenizer }
 }
 
-async function readTokenizer(source: FileSource): Promise<EngineTokenizer> {
-  const bytes = await source.read('tokenizer.json')
-  const config = await readJsonIfPresent(source, 'tokenizer_config.json')
-  return loadTokenizer(new TextDecoder().decode(bytes), config ?? undefined)
+async function readTokenizer(file: ModelFile): Promise<EngineTokenizer> {
+  const { tokenizer, config } = await file.tokenizer()
+  return loadTokenizer(tokenizer, config ?? undefined)
 }
 
 function refuseMismatch(model: LoadedModel, tokenizer: EngineTokenizer): void {

@@ -14,8 +14,8 @@ export type Arrangement =
   | { readonly kind: 'turned' }
   /** Stored with one added. */
   | { readonly kind: 'one-more' }
-  /** 8-bit numbers with scales of their own: one for all, one a row, or one a square block. */
-  | { readonly kind: 'scaled'; readonly by: string; readonly shape: readonly number[] }
+  /** 8-bit numbers with scales in another weight: one for all, one a row, or one a square block. */
+  | { readonly kind: 'scaled'; readonly by: string }
 
 /** A weight as its file holds it. */
 export interface StoredWeight {

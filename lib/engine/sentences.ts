@@ -6,6 +6,11 @@ export function megabytes(bytes: number): string {
   return bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`
 }
 
+/** 3221225472 → `3.2 GB`. */
+export function gigabytes(bytes: number): string {
+  return bytes < 1e9 ? megabytes(bytes) : `${(bytes / 1e9).toFixed(1)} GB`
+}
+
 /** Both sizes in one unit: `9.1 of 11.5 MB`. */
 export function shareOfBytes(part: number, whole: number): string {
   if (whole < 1e4) return `${part} of ${whole} bytes`

@@ -17,7 +17,6 @@ export function weightType(type: string): WeightType | undefined {
 
 export const readableTypes = (): readonly string[] => [...Object.keys(storedBytes), ...blockFormats.keys()]
 
-/** Fewer bits than float32 keeps: worth holding as they are. */
 export function refuseType(type: string, weight: string): EngineFailure {
   return new EngineFailure(
     'unknown-type',
@@ -33,4 +32,51 @@ export function widenWeight(type: string, bytes: Uint8Array, target: Float32Arra
   if (!format) throw refuseType(type, weight)
   for (let at = 0, to = 0; at < bytes.length; at += format.bytes, to += format.values) format.widen(bytes, at, target, to)
   return firstNotFinite(target)
+}
+
+export interface BadNumber {
+  readonly index: number
+  readonly value: number
+}
+
+/** The first NaN or infinity among packed numbers, found without widening them all. */
+export function firstBad(type: string, bytes: Uint8Array, weight: string): BadNumber | null {
+  const format = isPlain(type) ? plainFormat(type) : blockFormats.get(type)
+  if (!format) throw refuseType(type, weight)
+  const at = isPlain(type) ? firstBadPlain(type, bytes) : firstBadBlock(format, bytes)
+  if (at < 0) return null
+  const values = new Float32Array(format.values)
+  const index = widenWeight(type, bytes.slice(at * format.bytes, (at + 1) * format.bytes), values, weight)
+  return index < 0 ? null : { index: at * format.values + index, value: values[index]! }
+}
+
+const plainFormat = (type: StoredType) => ({ values: 1, bytes: storedBytes[type], halves: [] })
+
+function firstBadPlain(type: StoredType, bytes: Uint8Array): number {
+  const size = storedBytes[type]
+  const [mask, infinite, step] = exponents[type]
+  if (mask === 0) return -1
+  // The exponent of little-endian numbers lies in their last two bytes, or in the only one.
+  const last = step === 2 ? 1 : 0
+  for (let at = 0, end = size - 1; end < bytes.length; at++, end += size) {
+    const top = last ? (bytes[end]! << 8) | bytes[end - 1]! : bytes[end]!
+    if ((top & mask) >= infinite) return at
+  }
+  return -1
+}
+
+/** The bits of the exponent at the top of a number, from which value on it is NaN or infinite, and in how many bytes. */
+const exponents: Readonly<Record<StoredType, readonly [mask: number, infinite: number, bytes: 1 | 2]>> = {
+  F32: [0x7f80, 0x7f80, 2],
+  BF16: [0x7f80, 0x7f80, 2],
+  F16: [0x7c00, 0x7c00, 2],
+  F8_E4M3: [0x7f, 0x7f, 1],
+  F8_E5M2: [0x7c, 0x7c, 1],
+  I8: [0, 0, 1],
+}
+
+function firstBadBlock({ bytes: size, halves }: { readonly bytes: number; readonly halves: readonly number[] }, bytes: Uint8Array): number {
+  for (let at = 0, block = 0; at < bytes.length; at += size, block++)
+    for (const half of halves) if ((bytes[at + half + 1]! & 0x7c) === 0x7c) return block
+  return -1
 }

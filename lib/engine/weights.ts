@@ -1,16 +1,12 @@
-/*
- * The weights of a model: found by the family's names, checked against the config, widened once into one float32 buffer that all
- * backends share. What a file holds beyond them (mask buffers, frequencies) is not read.
- */
-import { elementCount, sameShape, unflatten, widenInto } from '../tensor'
-import { spellings, type EngineSpec, type Family, type WeightNeed } from './models'
+/* What a model keeps its weights in, and the plainest of them: one float32 buffer that all backends share. */
+import { elementCount } from '../tensor'
 import type { PackedMatrix } from './quantize/packed-matrix'
-import { isReadable, readLayout, type StoredTensor } from './safetensors/layout'
-import { count, shapeText } from './sentences'
 import { EngineFailure, type EngineTensor } from './types'
 
-export interface WeightFile {
-  readonly name: string
+/** A weight as its file packs it, rows in their final order: `Q4_1`, `BF16` … */
+export interface HeldBytes {
+  readonly type: string
+  readonly shape: readonly number[]
   readonly bytes: Uint8Array
 }
 
@@ -115,11 +111,6 @@ export class Weights implements WeightStore {
     if (!placed) throw new Error(`The weight ${name} was not loaded.`)
     return placed
   }
-}
-
-/** The names of all tensors in a model's files. */
-export function storedNames(files: readonly WeightFile[]): ReadonlySet<string> {
-  return new Set(collect(files).keys())
 }
 
 export function noSuchWeight(fileName: string, names: readonly string[]): EngineFailure {

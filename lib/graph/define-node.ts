@@ -5,6 +5,7 @@
 import type { z } from 'zod'
 import type { Json } from './json'
 import type { Inputs, InputValues, Outputs, OutputValues } from './port-type'
+import type { LazySpec, RegionSpec, UseSpec, Wired } from './regions/spec'
 
 /** A panel as data. lib/viz narrows this; the graph room only passes it on. */
 export interface PanelData {
@@ -81,7 +82,13 @@ export interface NodeDefinition<
   readonly inputs: I
   readonly outputs: O
   /** Kinds with own ports: pure; merged over `inputs` and `outputs`; checked by name at run time. */
-  readonly ports?: (params: z.output<P>) => { readonly inputs?: Inputs; readonly outputs?: Outputs }
+  readonly ports?: (params: z.output<P>, wired: Wired) => { readonly inputs?: Inputs; readonly outputs?: Outputs }
+  /** Its nodes have a body, which is computed once for each iteration. */
+  readonly region?: RegionSpec
+  /** Gives one of its inputs, and only that one is computed. */
+  readonly lazy?: LazySpec
+  /** Its nodes stand for a definition. */
+  readonly definition?: UseSpec
   readonly params: P
   readonly needs?: readonly Needs[]
   /** True when compute calls `ctx.random()`: the derived seed then belongs to the key. */

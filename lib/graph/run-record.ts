@@ -40,5 +40,7 @@ export interface RunRecord {
   readonly inputs: Readonly<Record<string, unknown>>
   readonly params: Readonly<Record<string, unknown>>
   readonly key?: string
+  /** Of a region: how many iterations it has, and which one its body shows. */
+  readonly iterations?: { readonly count: number; readonly chosen: number }
   readonly seed: number
 }

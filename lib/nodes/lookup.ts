@@ -8,6 +8,7 @@ import { fits, namesOf } from '../graph/fits'
 import type { Json } from '../graph/json'
 import { paramProblem, shapeOf } from '../graph/params'
 import { portsAsWritten } from '../graph/ports'
+import { definitionParam, regionForm } from '../graph/region-form'
 import { z } from '../graph/zod'
 import { converters, portTypes } from '../values'
 import { kindById, kinds } from '.'
@@ -17,6 +18,7 @@ interface ParamFacts {
   readonly name: string
   readonly reads: Reads
   readonly default?: Json
+  readonly required?: boolean
 }
 
 interface SchemaField {
@@ -35,10 +37,19 @@ function readsOf(field: SchemaField): Reads {
 }
 
 function paramsOf(kind: NodeKind): readonly ParamFacts[] {
-  const schema = z.toJSONSchema(kind.params, { io: 'input', unrepresentable: 'any' }) as { properties?: Record<string, SchemaField> }
+  const schema = z.toJSONSchema(kind.params, { io: 'input', unrepresentable: 'any' }) as {
+    properties?: Record<string, SchemaField>
+    required?: readonly string[]
+  }
   return Object.keys(shapeOf(kind.params)).map((name) => {
     const field = schema.properties?.[name] ?? {}
-    return { name, reads: readsOf(field), ...(field.default === undefined ? {} : { default: field.default }) }
+    const required = schema.required?.includes(name) ?? false
+    return {
+      name,
+      reads: readsOf(field),
+      ...(field.default === undefined ? {} : { default: field.default }),
+      ...(required ? { required } : {}),
+    }
   })
 }
 
@@ -65,6 +76,8 @@ function fitOf(from: string, to: string): Fit {
 }
 
 function factsOf(kind: NodeKind) {
+  const region = regionForm(kind.kind)
+  const definition = definitionParam(kind.kind)
   return {
     kind: kind.kind,
     version: kind.version,
@@ -72,6 +85,8 @@ function factsOf(kind: NodeKind) {
     checkParam: (name: string, value: Json): string | null => paramProblem(kind.params, name, value),
     ports: (params: Readonly<Record<string, Json>>) => portsOf(kind, params),
     fits: fitOf,
+    ...(region ? { region } : {}),
+    ...(definition === undefined ? {} : { definition }),
   }
 }
 
@@ -85,6 +100,7 @@ export const kindLookup = {
     facts.set(id, known)
     return known
   },
+  isType: (name: string): boolean => name === 'any' || portTypes.has(name),
   closest: (id: string): readonly string[] =>
     closest(
       id,

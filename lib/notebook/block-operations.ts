@@ -2,7 +2,7 @@
 import { Draft, OperationRefused } from './draft'
 import { withoutEnd } from './lines'
 import { isSheetName } from './names'
-import { removeNodes } from './node-operations'
+import { removeNodes, setPlace } from './node-operations'
 import type { Handlers } from './handlers'
 import type { Block, Operation } from './types'
 
@@ -16,7 +16,8 @@ export const BLOCK_OPERATIONS: Handlers<BlockOperation> = {
   'add-block': addBlock,
   'remove-block': (draft, { block: id }) => {
     const block = draft.block(id)
-    if (block.type === 'graph') removeNodes(draft, new Set(block.entries.map((entry) => entry.id)))
+    if (block.type === 'graph' && block.entries.length > 0) removeNodes(draft, new Set(block.entries.map((entry) => entry.id)))
+    if (block.type === 'define') forgetPlaces(draft, block.name)
     draft.arrange(draft.blocks.filter((other) => other.id !== id))
   },
   'move-block': (draft, { block: id, index }) => {
@@ -27,6 +28,7 @@ export const BLOCK_OPERATIONS: Handlers<BlockOperation> = {
   },
   'rename-sheet': (draft, { sheet, to }) => {
     const block = draft.sheet(sheet)
+    if (block.type === 'define') throw new OperationRefused(`\`${sheet}\` is a definition: its uses have to be told.`)
     if (sheet === to) return
     freeSheetName(draft, to)
     const text = block.source ?? ''
@@ -36,15 +38,20 @@ export const BLOCK_OPERATIONS: Handlers<BlockOperation> = {
   },
 }
 
-function freeSheetName(draft: Draft, name: string): void {
+/** Places of a definition's nodes go with it. */
+function forgetPlaces(draft: Draft, name: string): void {
+  for (const id of Object.keys(draft.layout()?.places ?? {})) if (id.startsWith(`${name}/`)) setPlace(draft, id, null)
+}
+
+export function freeSheetName(draft: Draft, name: string): void {
   if (!isSheetName(name)) throw new OperationRefused(`\`${name}\` is not a name for a sheet: letters, digits, \`-\` and \`_\`.`)
-  if (draft.blocks.some((block) => block.type === 'graph' && block.name === name))
+  if (draft.blocks.some((block) => (block.type === 'graph' || block.type === 'define') && block.name === name))
     throw new OperationRefused(`There is already a sheet \`${name}\`.`)
 }
 
 function addBlock(draft: Draft, { block, index }: Extract<Operation, { op: 'add-block' }>): void {
   if (draft.blocks.some((other) => other.id === block.id)) throw new OperationRefused(`There is already a block \`${block.id}\`.`)
-  if (block.type === 'graph') freeSheetName(draft, block.name)
+  if (block.type === 'graph' || block.type === 'define') freeSheetName(draft, block.name)
   if (block.type === 'layout' && draft.layout()) throw new OperationRefused('The notebook has a layout already.')
   draft.arrange(insertedAt(draft.blocks, index, block))
   draft.markNew(block.id)

@@ -2,13 +2,15 @@
 import { readBlock, readLoneEntry } from './block'
 import { readFrontMatter } from './front-matter'
 import { readFrame } from './frame'
-import { knownNodes, type Known } from './graph-check'
+import { withDefinitions, samePorts } from './definitions'
+import { deepEntries, mapTree, shiftEntry } from './entry-tree'
+import { knownNodes, type Known, type KnownNode } from './known'
 import { readLayout } from './layout-block'
 import { countLines, lineEndOf } from './lines'
 import { assemble, withGaps } from './parse'
 import { graphText, textOf } from './write'
-import { entriesOf } from './graph-of'
-import type { Block, GraphBlock, KindLookup, LayoutBlock, NodeEntry, Notebook } from './types'
+import { allEntriesOf } from './graph-of'
+import type { Block, DefinitionBlock, GraphBlock, KindLookup, LayoutBlock, NodeEntry, Notebook } from './types'
 
 /** An operation that cannot be done; the message is a sentence for the viewer, and nothing was changed. */
 export class OperationRefused extends Error {
@@ -21,21 +23,39 @@ export class OperationRefused extends Error {
   }
 }
 
+/** A block of nodes. */
+export type Nodes = GraphBlock | DefinitionBlock
+const hasNodes = (block: Block): block is Nodes => block.type === 'graph' || block.type === 'define'
+
+/** `NAME/id` names a node of a definition, `id` one of the sheets. */
+export interface Address {
+  readonly definition: string | null
+  readonly id: string
+}
+export function addressOf(id: string): Address {
+  const cut = id.indexOf('/')
+  return cut < 0 ? { definition: null, id } : { definition: id.slice(0, cut), id: id.slice(cut + 1) }
+}
+export const addressed = ({ definition }: Pick<Address, 'definition'>, id: string): string =>
+  definition === null ? id : `${definition}/${id}`
+
 export class Draft {
   front: string
   blocks: Block[]
   readonly end: '\n' | '\r\n'
   readonly known: Known
+  readonly kinds: KindLookup
   private readonly dirty = new Set<string>()
 
   constructor(
     private readonly before: Notebook,
-    readonly kinds: KindLookup,
+    readonly catalogue: KindLookup,
   ) {
     this.front = before.frontMatterSource
     this.blocks = [...before.blocks]
     this.end = lineEndOf(before.source)
-    this.known = knownNodes(before.blocks, kinds)
+    this.kinds = withDefinitions(catalogue, before.blocks)
+    this.known = knownNodes(before.blocks, this.kinds)
   }
 
   block(id: string): Block {
@@ -43,27 +63,48 @@ export class Draft {
     if (!found) throw new OperationRefused(`There is no block \`${id}\` in this notebook.`)
     return found
   }
-  sheet(name: string): GraphBlock {
-    const found = this.blocks.find((block): block is GraphBlock => block.type === 'graph' && block.name === name)
+  /** A sheet, or the definition of that name. */
+  sheet(name: string): Nodes {
+    const named = this.blocks.filter(hasNodes).filter((block) => block.name === name)
+    const found = named.find((block) => block.type === 'graph') ?? named[0]
     if (!found) throw new OperationRefused(`There is no sheet \`${name}\` in this notebook.`)
     return found
   }
-  /** The first node of that id, and its sheet. */
-  entry(id: string): { block: GraphBlock; entry: NodeEntry } {
-    for (const block of this.blocks) {
-      if (block.type !== 'graph') continue
-      const entry = block.entries.find((candidate) => candidate.id === id)
-      if (entry) return { block, entry }
+  definition(name: string): DefinitionBlock {
+    const found = this.blocks.find((block): block is DefinitionBlock => block.type === 'define' && block.name === name)
+    if (!found) throw new OperationRefused(`There is no definition \`${name}\` in this notebook.`)
+    return found
+  }
+  /** The blocks that hold the nodes of one definition, or of all sheets. */
+  blocksOf({ definition }: Pick<Address, 'definition'>): readonly Nodes[] {
+    return this.blocks
+      .filter(hasNodes)
+      .filter((block) => (definition === null ? block.type === 'graph' : block.type === 'define' && block.name === definition))
+  }
+  /** The first node of that id, and its block. */
+  entry(id: string): { block: Nodes; entry: NodeEntry } {
+    const address = addressOf(id)
+    for (const block of this.blocksOf(address)) {
+      for (const entry of deepEntries(block.entries)) if (entry.id === address.id) return { block, entry }
     }
     throw new OperationRefused(`There is no node \`${id}\` in this notebook.`)
   }
   hasNode(id: string): boolean {
-    for (const entry of entriesOf(this)) if (entry.id === id) return true
-    return false
+    const address = addressOf(id)
+    if (address.definition === null) return [...allEntriesOf(this)].some((entry) => entry.id === id)
+    if (address.id === address.definition) return true
+    return this.blocksOf(address).some((block) => [...deepEntries(block.entries)].some((entry) => entry.id === address.id))
+  }
+  /** The nodes among which this one stands, as they were before the operation. */
+  knownAround(id: string): Known {
+    const { definition } = addressOf(id)
+    const found = definition === null ? this.known : this.known.definitions.get(definition)
+    if (!found) throw new OperationRefused(`There is no definition \`${definition}\` in this notebook.`)
+    return found
   }
   /** A node that is understood, or a refusal. */
-  understood(id: string) {
-    const found = this.known.nodes.get(id)
+  understood(id: string): KnownNode {
+    const found = this.knownAround(id).nodes.get(addressOf(id).id)
     if (found) return found
     this.entry(id)
     throw new OperationRefused(`Node \`${id}\` is not understood, so it keeps its text.`, 'Mend it in the source first.')
@@ -78,24 +119,18 @@ export class Draft {
       if (block.id !== id) return block
       if (block.type === 'prose') this.dirty.add(id)
       if (block.type === 'prose') return { ...block, text }
-      const [segment] = block.type === 'graph' ? readFrame(text).segments : []
+      const [segment] = readFrame(text).segments
       if (!segment) return { ...block, source: text }
       return { ...readBlock(segment, id, this.kinds, new Set()), ...(block.gap === undefined ? {} : { gap: block.gap }) } as Block
     })
   }
-  /** Maps nodes of all sheets; the same text back means untouched. */
-  mapEntries(map: (entry: NodeEntry) => string | null): void {
-    for (const block of this.blocks) if (block.type === 'graph') this.mapSheet(block, map)
+  /** Maps the nodes of all sheets, or of one definition, from the inside out; the same text back means untouched. */
+  mapEntries(scope: Pick<Address, 'definition'>, map: (entry: NodeEntry, original: NodeEntry) => string | null): void {
+    for (const block of this.blocksOf(scope)) this.mapSheet(block, map)
   }
-  private mapSheet(block: GraphBlock, map: (entry: NodeEntry) => string | null): void {
-    let touched = false
-    const entries = block.entries.flatMap((entry): NodeEntry[] => {
-      const source = map(entry)
-      if (source === entry.source) return [entry]
-      touched = true
-      return source === null ? [] : [{ ...entry, source, node: null }]
-    })
-    if (!touched) return
+  private mapSheet(block: Nodes, map: (entry: NodeEntry, original: NodeEntry) => string | null): void {
+    const entries = mapTree(block.entries, map)
+    if (!entries) return
     const text = graphText({ ...block, entries }, this.kinds, this.end)
     const kept = new Set(block.entries)
     const read = block.problems ? null : this.readChanged(entries, kept, block)
@@ -103,15 +138,15 @@ export class Draft {
     else this.setText(block.id, text)
   }
   /** In a sheet without problems only what changed is read; null where that is not enough. */
-  private readChanged(entries: readonly NodeEntry[], kept: ReadonlySet<NodeEntry>, block: GraphBlock): NodeEntry[] | null {
-    let line = block.line + 1
+  private readChanged(entries: readonly NodeEntry[], kept: ReadonlySet<NodeEntry>, block: Nodes): NodeEntry[] | null {
+    const header = block.type === 'define' ? block.header.reduce((lines, field) => lines + countLines(field.source), 0) : 0
+    let line = block.line + 1 + header
     const read: NodeEntry[] = []
     for (const entry of entries) {
       const source = entry.source ?? ''
       const known = kept.has(entry) ? entry : readLoneEntry(source, line, this.kinds)
       if (!known) return null
-      const at = line + countLines(known.lead ?? '')
-      read.push(known.line === at ? known : { ...known, line: at })
+      read.push(shiftEntry(known, line + countLines(known.lead ?? '') - known.line))
       line += countLines(source)
     }
     return read
@@ -120,9 +155,9 @@ export class Draft {
     this.blocks = this.blocks.map((other) => (other.id === block.id ? block : other))
   }
   /** Edits one node that may have been edited before in this operation: it is read again first. */
-  editEntry(id: string, edit: (entry: NodeEntry) => string): void {
+  editEntry(id: string, edit: (entry: NodeEntry) => string | null): void {
     const { block, entry } = this.entry(id)
-    this.mapSheet(block, (other) => (other === entry ? edit(entry) : other.source))
+    this.mapSheet(block, (other, original) => (original === entry ? edit(other) : other.source))
   }
   setLayout(layout: LayoutBlock, text: string): void {
     const read = readLayout(layout.id, text)
@@ -157,19 +192,21 @@ export class Draft {
     const front = readFrontMatter(this.front)
     if (front.broken) throw new OperationRefused(front.problems[0]?.message ?? 'The front matter would not be readable.')
     // whether a node is the second of its id depends on the blocks above it
-    const all = this.before.problems.some((problem) => problem.code === 'duplicate-id')
+    const all = this.before.problems.some((problem) => problem.code === 'duplicate-id') || !samePorts(this.before.blocks, this.blocks)
+    const here = withDefinitions(this.catalogue, this.blocks)
     const taken = new Set<string>()
     const blocks: Block[] = []
     for (const block of this.blocks) {
-      const shadowed = block.type === 'graph' && (all || block.entries.some((entry) => taken.has(entry.id)))
+      const shadowed =
+        hasNodes(block) && (all || (block.type === 'graph' && [...deepEntries(block.entries)].some((entry) => taken.has(entry.id))))
       const reread = shadowed || this.dirty.has(block.id)
-      blocks.push(...(reread ? this.reread(block, taken, blocks) : [block]))
-      if (!reread && block.type === 'graph') for (const entry of block.entries) taken.add(entry.id)
+      blocks.push(...(reread ? this.reread(block, taken, blocks, here) : [block]))
+      if (!reread && block.type === 'graph') for (const entry of deepEntries(block.entries)) taken.add(entry.id)
     }
-    return assemble(this.front, front, withGaps(blocks, this.end), this.kinds)
+    return assemble(this.front, front, withGaps(blocks, this.end), this.catalogue)
   }
 
-  private reread(block: Block, taken: Set<string>, above: readonly Block[]): Block[] {
+  private reread(block: Block, taken: Set<string>, above: readonly Block[], kinds: KindLookup): Block[] {
     const text = textOf(block, this.kinds, this.end)
     const frame = readFrame(text)
     const fault = frame.problems[0]
@@ -178,7 +215,7 @@ export class Draft {
     if (block.type === 'prose' && rest.length === 0 && (!first || first.language === null)) return [{ ...block, text, line: 1 }]
     const last = frame.segments.length - 1
     return frame.segments.map((segment, at) => {
-      const { gap: own, ...read } = readBlock(segment, at === 0 ? block.id : this.freshId(above, at), this.kinds, taken)
+      const { gap: own, ...read } = readBlock(segment, at === 0 ? block.id : this.freshId(above, at), kinds, taken)
       const gap = at === last ? block.gap : own
       return (gap === undefined ? read : { ...read, gap }) as Block
     })

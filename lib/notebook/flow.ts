@@ -1,15 +1,67 @@
 /* Values whose shape the file gives: flow lists `[a, b]`, flow maps `{a: 1}`, quoted and plain scalars. One pass, bounded depth. */
+import type { Ref } from '../graph/graph'
 import type { Json } from '../graph/json'
 import { LIMITS } from './limits'
+import { nameFault } from './names'
+import { readRef } from './ref'
 import { checkKey, readPlain, readQuoted, SyntaxProblem } from './scalar'
 
-/** A wire inside a value. None of today's kinds takes one; it is refused with its own sentence. */
+/** A wire inside a value: only maps of named wires hold one (`readEntries`); elsewhere it is refused with its own sentence. */
 const WIRE = /^<-/
 
 interface Cursor {
   readonly text: string
   at: number
 }
+
+/** One entry of a map that may hold wires: its value, or its wires. */
+export interface FlowEntry {
+  readonly name: string
+  readonly value?: Json
+  readonly refs?: readonly Ref[]
+}
+
+/** A map of named wires (`all`), or of values and wires behind `<-` (`marked`). */
+export function readEntries(text: string, wires: 'all' | 'marked'): readonly FlowEntry[] {
+  const cursor: Cursor = { text, at: 0 }
+  skipSpace(cursor)
+  if (text[cursor.at] !== '{') throw new SyntaxProblem(cursor.at, 'Here stands a map, written `{name: …, name: …}`.')
+  const entries: FlowEntry[] = []
+  readPairs(cursor, 0, (name) => {
+    const fault = nameFault(name)
+    if (fault !== null) throw new SyntaxProblem(cursor.at, `The name \`${name.slice(0, 60)}\` ${fault}.`, undefined, 'bad-id')
+    entries.push(readEntryValue(cursor, name, wires))
+  })
+  skipSpace(cursor)
+  if (cursor.at < text.length) throw behind(cursor)
+  return entries
+}
+
+function readEntryValue(cursor: Cursor, name: string, wires: 'all' | 'marked'): FlowEntry {
+  const marked = cursor.text.startsWith('<-', cursor.at)
+  if (wires === 'marked' && !marked) return { name, value: atEntryEnd(cursor) ? null : readValue(cursor, 1) }
+  if (marked) cursor.at += 2
+  skipSpace(cursor)
+  const list = take(cursor, '[')
+  const end = cursor.text.slice(cursor.at).search(list ? /\]/ : /[,}\n]/)
+  const text = end < 0 ? cursor.text.slice(cursor.at) : cursor.text.slice(cursor.at, cursor.at + end)
+  if (end < 0) throw notClosed(cursor.at, list ? '[' : '{', list ? ']' : '}')
+  const parts = list ? text.replace(/,\s*$/, '').split(',') : [text]
+  const refs = parts.map((part) => {
+    const ref = readRef(part.trim())
+    if (!ref)
+      throw new SyntaxProblem(
+        cursor.at,
+        `\`${name}\` takes a wire, written \`node.port\`; here stands \`${part.trim().slice(0, 60)}\`.`,
+        undefined,
+        'bad-wire',
+      )
+    return ref
+  })
+  cursor.at += text.length + (list ? 1 : 0)
+  return { name, refs }
+}
+const atEntryEnd = (cursor: Cursor): boolean => cursor.text[cursor.at] === ',' || cursor.text[cursor.at] === '}'
 
 /** Reads the whole text as one value. */
 export function readAny(text: string): Json {
@@ -19,10 +71,11 @@ export function readAny(text: string): Json {
   if (first !== '[' && first !== '{' && first !== '"' && first !== "'") return readLinePlain(text)
   const value = readValue(cursor, 0)
   skipSpace(cursor)
-  if (cursor.at < text.length)
-    throw new SyntaxProblem(cursor.at, `\`${text.slice(cursor.at, cursor.at + 20).trim()}\` stands behind the end of the value.`)
+  if (cursor.at < text.length) throw behind(cursor)
   return value
 }
+const behind = ({ text, at }: Cursor): SyntaxProblem =>
+  new SyntaxProblem(at, `\`${text.slice(at, at + 20).trim()}\` stands behind the end of the value.`)
 
 /** A plain scalar that has its line to itself. */
 function readLinePlain(text: string): Json {
@@ -70,20 +123,31 @@ function readList(cursor: Cursor, depth: number): Json {
 }
 
 function readMap(cursor: Cursor, depth: number): Json {
-  const open = cursor.at++
   const map = Object.create(null) as { [key: string]: Json }
-  for (let count = 0; ; count++) {
+  readPairs(cursor, depth, (key) => {
+    map[key] = atEntryEnd(cursor) ? null : readValue(cursor, depth + 1)
+  })
+  return map
+}
+
+/** The pairs of a map: `read` is called behind each colon. */
+function readPairs(cursor: Cursor, depth: number, read: (key: string) => void): void {
+  if (depth > LIMITS.nesting)
+    throw new SyntaxProblem(cursor.at, `Values nest deeper than ${LIMITS.nesting} levels.`, undefined, 'too-large')
+  const open = cursor.at++
+  const keys = new Set<string>()
+  for (;;) {
     skipSpace(cursor)
-    if (take(cursor, '}')) return map
+    if (take(cursor, '}')) return
     if (cursor.at >= cursor.text.length) throw notClosed(open, '{', '}')
-    if (count > LIMITS.items) throw new SyntaxProblem(open, `A map has more than ${LIMITS.items} entries.`, undefined, 'too-large')
+    if (keys.size > LIMITS.items) throw new SyntaxProblem(open, `A map has more than ${LIMITS.items} entries.`, undefined, 'too-large')
     const keyAt = cursor.at
     const key = readKey(cursor)
     checkKey(key, keyAt)
-    if (Object.hasOwn(map, key)) throw new SyntaxProblem(keyAt, `The key \`${key}\` stands twice in one map.`)
+    if (keys.has(key)) throw new SyntaxProblem(keyAt, `The key \`${key}\` stands twice in one map.`)
+    keys.add(key)
     skipSpace(cursor)
-    const empty = cursor.text[cursor.at] === ',' || cursor.text[cursor.at] === '}'
-    map[key] = empty ? null : readValue(cursor, depth + 1)
+    read(key)
     if (!endOfItem(cursor, '}')) throw cursor.at >= cursor.text.length ? notClosed(open, '{', '}') : between(cursor, 'map')
   }
 }
@@ -141,7 +205,7 @@ const between = (cursor: Cursor, what: string): SyntaxProblem =>
 const nestedWire = (offset: number): SyntaxProblem =>
   new SyntaxProblem(
     offset,
-    'A wire (`<-`) stands inside a value; this version wires whole params only.',
+    'A wire (`<-`) stands inside a value; only whole params and the axes of a sweep take one.',
     'A text that begins with `<-` is put in quotation marks.',
     'nested-wire',
   )

@@ -6,7 +6,7 @@ import type { LayoutBlock, Problem } from './types'
 type Place = readonly [number, number]
 type Row = { readonly id: string | null; readonly source: string }
 
-const ROW = /^\s*([A-Za-z][A-Za-z0-9_-]*): *\[ *(-?\d{1,6}) *, *(-?\d{1,6}) *\]\s*$/
+const ROW = /^\s*([A-Za-z][A-Za-z0-9_-]*(?:\/[A-Za-z][A-Za-z0-9_-]*)?): *\[ *(-?\d{1,6}) *, *(-?\d{1,6}) *\]\s*$/
 
 /** Reads the block's text, fences included. */
 export function readLayout(id: string, text: string): LayoutBlock {
@@ -35,7 +35,10 @@ export function readLayout(id: string, text: string): LayoutBlock {
 }
 function rowFault(name: string, places: Record<string, Place>, line: string): string | null {
   if (name === '') return `\`${line.trim().slice(0, 60)}\` is not a place.`
-  const fault = nameFault(name)
+  const fault = name
+    .split('/')
+    .map(nameFault)
+    .find((said) => said !== null)
   if (fault) return `\`${name}\` ${fault}.`
   return Object.hasOwn(places, name) ? `\`${name}\` has two places.` : null
 }

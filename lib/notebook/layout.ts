@@ -1,6 +1,6 @@
 /* Places for nodes that have none: columns by how far a node is from the start of its wires, on the 8-pixel grid. */
 import { graphOf } from './graph-of'
-import { wiresOf } from './graph-check'
+import { wiresOf } from './wires'
 import type { GraphNode } from '../graph/graph'
 import type { Notebook } from './types'
 

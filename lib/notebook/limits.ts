@@ -10,6 +10,8 @@ export const LIMITS = {
   nesting: 32,
   /** Items of one list or map. */
   items: 50_000,
+  /** Regions inside each other. */
+  regions: 12,
   text: 2 * 1024 * 1024,
   name: 64,
 } as const

@@ -207,7 +207,7 @@ describe('each operation changes few lines', () => {
   test('a fence typed into prose becomes a block', () => {
     const id = start.blocks[2]?.id ?? ''
     const after = apply(start, { op: 'set-prose', block: id, text: 'Between.\n\n```graph third\nn: note@1\n```\n\nAfter.' })
-    expect(after.blocks.map((block) => block.type)).toEqual(['prose', 'graph', 'prose', 'graph', 'prose', 'graph', 'opaque', 'layout'])
+    expect(after.blocks.map((block) => block.type)).toEqual(['prose', 'graph', 'prose', 'graph', 'prose', 'graph', 'view', 'layout'])
     expect(after.blocks[2]?.id).toBe(id)
     expect(new Set(after.blocks.map((block) => block.id)).size).toBe(8)
   })

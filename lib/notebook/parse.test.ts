@@ -188,7 +188,7 @@ describe('what is not understood keeps its bytes', () => {
     const notebook = parse(odd)
     expect(notebook.broken).toBe(false)
     expect(writeNotebook(notebook)).toBe(odd)
-    expect(notebook.blocks.map((block) => block.type)).toEqual(['prose', 'graph', 'opaque', 'opaque', 'prose'])
+    expect(notebook.blocks.map((block) => block.type)).toEqual(['prose', 'graph', 'view', 'define', 'prose'])
   })
   test('CRLF too', () => {
     const crlf = odd.replaceAll('\n', '\r\n')

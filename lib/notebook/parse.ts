@@ -2,7 +2,10 @@
 import { blockText, moveBlock, problemsOf, readBlocks } from './block'
 import { frontMatterLength, readFrontMatter, type FrontMatter } from './front-matter'
 import { defaultGap } from './frame'
-import { checkDirectives, checkLayout, checkSheets, checkWires, knownNodes } from './graph-check'
+import { checkDefinitions } from './definition-check'
+import { withDefinitions } from './definitions'
+import { checkDirectives, checkLayout, checkSheets, checkWires } from './graph-check'
+import { knownNodes } from './known'
 import { LIMITS } from './limits'
 import { countLines } from './lines'
 import type { Block, KindLookup, Notebook, Problem } from './types'
@@ -73,13 +76,14 @@ export function assemble(
     line += countLines(text)
     return moved
   })
-  const known = knownNodes(blocks, kinds)
+  const known = knownNodes(blocks, withDefinitions(kinds, blocks))
   const problems = [
     ...front.problems,
     ...frame.problems,
     ...blocks.flatMap(problemsOf),
     ...checkSheets(blocks),
     ...checkWires(known),
+    ...checkDefinitions(known, kinds),
     ...checkLayout(blocks, known),
     ...checkDirectives(blocks, known),
   ]

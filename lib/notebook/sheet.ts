@@ -40,8 +40,14 @@ export interface RawSheet {
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 type OpenNode = Mutable<RawNode> & { fields: RawField[]; problems: Problem[]; indent: number | null }
 
-/** Reads the lines between the fences. */
-export function readSheet(lines: readonly string[]): RawSheet {
+/** Where a sheet's lines stand: heads at `margin`, the first of them on `line` of its block. */
+export interface SheetPlace {
+  readonly margin: number
+  readonly line: number
+}
+
+/** Reads the lines between the fences, or those of a body. */
+export function readSheet(lines: readonly string[], { margin, line: firstLine }: SheetPlace = { margin: 0, line: 2 }): RawSheet {
   const nodes: OpenNode[] = []
   const problems: Problem[] = []
   let lead = ''
@@ -49,26 +55,21 @@ export function readSheet(lines: readonly string[]): RawSheet {
   for (let at = 0; at < lines.length; at++) {
     const source = lines[at] ?? ''
     const text = withoutEnd(source)
-    const line = at + 2
+    const line = at + firstLine
     if (isBlank(source) || text.trimStart().startsWith('#')) {
       lead += source
       continue
     }
     const indent = indentOf(text)
-    if (indent === 0 && text[0] !== '\t') {
-      open = readHead(text, source, lead, line)
+    if (indent === margin && text[indent] !== '\t') {
+      open = readHead(text, margin, source, lead, line)
       lead = ''
       nodes.push(open)
       continue
     }
-    if (!open) {
-      problems.push({
-        line,
-        column: 1,
-        code: 'bad-indent',
-        message: 'This line is indented but no node stands above it.',
-        hint: 'A node begins at the left margin: `id: kind@1`.',
-      })
+    if (!open || indent < margin) {
+      problems.push({ line, column: 1, code: 'bad-indent', ...(open ? SHALLOW : HEADLESS) })
+      open = null
       lead += source
       continue
     }
@@ -84,8 +85,17 @@ export function readSheet(lines: readonly string[]): RawSheet {
   return { nodes, tail: lead, problems }
 }
 
+const HEADLESS = {
+  message: 'This line is indented but no node stands above it.',
+  hint: 'A node begins at the left margin: `id: kind@1`.',
+}
+const SHALLOW = {
+  message: 'This line is less indented than the first node of its body.',
+  hint: 'Nodes of one body begin in one column.',
+}
+
 /** Index behind the lines that are deeper than `indent`, blank lines at the end left out. */
-function belowEnd(lines: readonly string[], at: number, indent: number): number {
+export function belowEnd(lines: readonly string[], at: number, indent: number): number {
   let end = at + 1
   for (let next = at + 1; next < lines.length; next++) {
     const line = lines[next] ?? ''
@@ -96,18 +106,24 @@ function belowEnd(lines: readonly string[], at: number, indent: number): number 
   return end
 }
 
-function readHead(text: string, head: string, lead: string, line: number): OpenNode {
+function readHead(all: string, margin: number, head: string, lead: string, line: number): OpenNode {
+  const text = all.slice(margin)
   const node: OpenNode = { id: '', kind: '', version: null, lead, head, line, kindColumn: 1, fields: [], problems: [], indent: null }
   const found = /^([^:]*):(?:([ \t]+)(.*))?$/.exec(text)
   const fail = (column: number, code: string, message: string, hint?: string) =>
     node.problems.push({ line, column, code, message, ...(hint ? { hint } : {}), ...(node.id === '' ? {} : { node: node.id }) })
   if (!found) {
-    fail(1, 'bad-line', `\`${text.slice(0, 60)}\` is not the head of a node.`, 'A node begins with a line of the form `id: kind@1`.')
+    fail(
+      margin + 1,
+      'bad-line',
+      `\`${text.slice(0, 60)}\` is not the head of a node.`,
+      'A node begins with a line of the form `id: kind@1`.',
+    )
     return node
   }
   const [, id = '', space = '', rest = ''] = found
   node.id = id.trim()
-  node.kindColumn = id.length + 1 + space.length + 1
+  node.kindColumn = margin + id.length + 1 + space.length + 1
   const kind = /^([A-Za-z][A-Za-z0-9-]{0,63})(?:@(\d{1,9}))?[ \t]*$/.exec(rest)
   if (!kind) {
     const message =
@@ -127,7 +143,7 @@ function readHead(text: string, head: string, lead: string, line: number): OpenN
   return node
 }
 
-function readField(lines: readonly string[], line: number, lead: string): RawField {
+export function readField(lines: readonly string[], line: number, lead: string): RawField {
   const [first = '', ...below] = lines
   const text = withoutEnd(first)
   const indent = indentOf(text)

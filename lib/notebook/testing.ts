@@ -1,5 +1,6 @@
 /* A small catalogue for the tests of this room, which may not import the real one. Not used by the product. */
 import type { Json } from '../graph/json'
+import { definitionParam, regionForm } from '../graph/region-form'
 import { closestNames } from './names'
 import type { KindFacts, KindLookup } from './types'
 
@@ -94,11 +95,35 @@ const ALL: readonly KindFacts[] = [
   facts('note', [text('text', '')], {}, {}),
 ]
 
+/** Regions, and what stands for a definition. */
+const SPECIAL: readonly KindFacts[] = [
+  facts('map', [number('most', 1000)], { over: one('any') }, { table: { type: 'table' } }),
+  facts(
+    'loop',
+    [
+      { name: 'until', reads: 'any' },
+      { name: 'most', reads: 'number', required: true },
+    ],
+    {},
+    { table: { type: 'table' } },
+  ),
+  facts('sweep', [{ name: 'order', reads: 'choice', default: 'product' }], {}, { table: { type: 'table' } }),
+  facts('table', [{ name: 'rows', reads: 'any', default: [] }], {}, { table: { type: 'table' } }),
+  facts('subgraph', [text('of', ''), { name: 'overrides', reads: 'any', default: {} }], {}, {}),
+].map((each) => {
+  const region = regionForm(each.kind)
+  const definition = definitionParam(each.kind)
+  return { ...each, ...(region ? { region } : {}), ...(definition === undefined ? {} : { definition }) }
+})
+const EVERY = [...ALL, ...SPECIAL]
+const TYPES = new Set(['any', ...EVERY.flatMap((each) => Object.values(each.ports({}).outputs).map((output) => output.type))])
+
 export const testKinds: KindLookup = {
-  kind: (id) => ALL.find((candidate) => candidate.kind === id),
+  kind: (id) => EVERY.find((candidate) => candidate.kind === id),
+  isType: (name) => TYPES.has(name),
   closest: (id) =>
     closestNames(
       id,
-      ALL.map((candidate) => candidate.kind),
+      EVERY.map((candidate) => candidate.kind),
     ),
 }

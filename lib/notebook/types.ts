@@ -1,6 +1,7 @@
 /* A notebook in memory: blocks in reading order with the bytes they came from. The file is the truth; this is its reading. */
 import type { Json } from '../graph/json'
-import type { GraphNode } from '../graph/graph'
+import type { GraphNode, Ref } from '../graph/graph'
+import type { RegionForm } from '../graph/region-form'
 
 /** Lines and columns count from 1. */
 export interface Problem {
@@ -12,6 +13,8 @@ export interface Problem {
   readonly hint?: string
   /** Where it belongs to one node: shown on it. */
   readonly node?: string | undefined
+  /** Where a definition's ports are wrong: its uses do not run. */
+  readonly definition?: string
   /** `error` stops the node; `warning` does not. Default error. */
   readonly severity?: 'error' | 'warning'
 }
@@ -25,7 +28,14 @@ export interface FieldEntry {
   readonly at: number
   /** Where the value begins. */
   readonly column: number
-  readonly role: 'param' | 'param-wire' | 'input' | 'unknown'
+  readonly role: 'param' | 'param-wire' | 'input' | 'entries' | 'setting' | 'body' | 'unknown'
+}
+
+/** The nodes in a region's body. With `open` before and `tail` behind, their sources are the source of the field `body`. */
+export interface BodyEntries {
+  readonly open: string
+  readonly entries: readonly NodeEntry[]
+  readonly tail: string
 }
 
 /** One node of a graph block. A node that is not understood has `node: null`; its bytes are written back as they were. */
@@ -45,6 +55,7 @@ export interface NodeEntry {
   /** Params and inputs that were not understood, as written, kept on rewrite. */
   readonly unknown?: readonly string[]
   readonly comments?: readonly string[]
+  readonly body?: BodyEntries
 }
 
 interface InFile {
@@ -84,7 +95,62 @@ export interface LayoutBlock extends InFile {
   /** Its lines between the fences, each with the node it places. */
   readonly rows?: readonly { readonly id: string | null; readonly source: string }[]
 }
-/** A fence we do not read (view, scene, unknown): kept as it is. */
+/** A subgraph, defined once: ` ```graph NAME define `. Operations name its nodes `NAME/id`. */
+export interface DefinitionBlock extends InFile {
+  readonly type: 'define'
+  readonly id: string
+  readonly name: string
+  /** Names of port types in lower case, by input. */
+  readonly inputs: Readonly<Record<string, string>>
+  readonly outputs: Readonly<Record<string, Ref>>
+  /** The lines `inputs:` and `outputs:`, with the comments above them. */
+  readonly header: readonly FieldEntry[]
+  readonly entries: readonly NodeEntry[]
+  readonly source: string | null
+  readonly line: number
+  readonly open?: string
+  readonly tail?: string
+  readonly close?: string
+}
+
+/** A slide: what it shows and what is set while it does. */
+export interface Scene {
+  /** A sheet or a node. */
+  readonly target: string | null
+  /** Params as they stand on this slide: `presets: {heat.value: 0.7}`. Never written into the notebook. */
+  readonly presets: readonly { readonly node: string; readonly param: string; readonly value: Json }[]
+  /** What is revealed, one step after the other: a node, or `node.name`. */
+  readonly steps: readonly string[]
+  /** What is lit. */
+  readonly lamp: readonly string[]
+  readonly notes: string
+  /** A question: nothing below is shown or computed until it is answered or passed. */
+  readonly barrier: string | null
+}
+/** A panel that stays in sight, in the prose. */
+export interface PinnedView {
+  /** `node`, or `node.port`. */
+  readonly target: string | null
+  /** Which of the node's panels, from 0. */
+  readonly panel: number
+  readonly caption: string
+}
+interface FieldBlock extends InFile {
+  readonly id: string
+  readonly source: string
+  readonly line: number
+  readonly fields: readonly FieldEntry[]
+}
+export interface SceneBlock extends FieldBlock {
+  readonly type: 'scene'
+  readonly name: string
+  readonly scene: Scene
+}
+export interface ViewBlock extends FieldBlock {
+  readonly type: 'view'
+  readonly view: PinnedView
+}
+/** A fence we do not read: kept as it is. */
 export interface OpaqueBlock extends InFile {
   readonly type: 'opaque'
   readonly id: string
@@ -92,7 +158,7 @@ export interface OpaqueBlock extends InFile {
   readonly source: string
   readonly line: number
 }
-export type Block = ProseBlock | GraphBlock | LayoutBlock | OpaqueBlock
+export type Block = ProseBlock | GraphBlock | DefinitionBlock | SceneBlock | ViewBlock | LayoutBlock | OpaqueBlock
 
 export interface Notebook {
   readonly title: string
@@ -113,7 +179,10 @@ export type Operation =
   | { readonly op: 'set-seed'; readonly seed: number }
   | {
       readonly op: 'add-node'
+      /** A sheet or a definition. In a definition ids are written `NAME/id`, here as everywhere below; wires' sources are plain. */
       readonly sheet: string
+      /** The region whose body it goes into. */
+      readonly region?: string
       readonly node: GraphNode
       readonly place?: readonly [number, number]
       readonly index?: number
@@ -152,6 +221,8 @@ export interface KindLookup {
   kind(id: string): KindFacts | undefined
   /** Closest kind ids to a misspelt one. */
   closest(id: string): readonly string[]
+  /** Whether a name is that of a port type. */
+  isType?(name: string): boolean
 }
 export interface KindFacts {
   readonly kind: string
@@ -161,11 +232,20 @@ export interface KindFacts {
     readonly name: string
     readonly reads: 'text' | 'number' | 'switch' | 'choice' | 'any'
     readonly default?: Json
+    /** Without a value and without a wire the node cannot run. */
+    readonly required?: boolean
   }[]
   /** A sentence saying what is wrong with a param's value, or null. */
   checkParam(name: string, value: Json): string | null
+  /** Its nodes stand in a body and run once for each iteration. */
+  readonly region?: RegionForm
+  /** The param that names the definition whose ports it has. */
+  readonly definition?: string
   /** Ports for given params (own ports included). Types by name; `any` for every type, `text|table` for a port that takes either. */
-  ports(params: Readonly<Record<string, Json>>): {
+  ports(
+    params: Readonly<Record<string, Json>>,
+    entryWires?: GraphNode['entryWires'],
+  ): {
     readonly inputs: Readonly<Record<string, { readonly type: string; readonly arity: 'one' | 'optional' | 'many' }>>
     readonly outputs: Readonly<Record<string, { readonly type: string }>>
   }

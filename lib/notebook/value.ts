@@ -1,10 +1,10 @@
 /* What a field's text says, read as its kind reads that param; and the wires of an input. Errors carry their place. */
 import type { Ref } from '../graph/graph'
 import type { Json } from '../graph/json'
-import { readAny } from './flow'
+import { readAny, readEntries, type FlowEntry } from './flow'
 import { LIMITS } from './limits'
 import { indentOf, isBlank, placeAt, withoutEnd } from './lines'
-import { forbiddenKey } from './names'
+import { readRef } from './ref'
 import { readNumber, readQuoted, SyntaxProblem } from './scalar'
 import type { RawField } from './sheet'
 import type { KindFacts } from './types'
@@ -39,13 +39,6 @@ function located<T>(text: string, line: number, column: number, read: (text: str
   }
 }
 
-const REF = /^([A-Za-z][A-Za-z0-9_-]*)\.([A-Za-z][A-Za-z0-9_-]*)$/
-export function readRef(text: string): Ref | null {
-  const found = REF.exec(text)
-  const [, node = '', port = ''] = found ?? []
-  return found && !forbiddenKey(node) && !forbiddenKey(port) ? { node, port } : null
-}
-
 /** The wire of a param, where its value is one: `<- node.port`. */
 export function readParamWire(field: RawField): Ref | null {
   if (!field.inline.startsWith('<-')) return null
@@ -61,6 +54,12 @@ export function readParamWire(field: RawField): Ref | null {
     )
   return ref
 }
+
+/** A param made of named wires. */
+export const readEntryWires = (field: RawField, wires: 'all' | 'marked'): readonly FlowEntry[] =>
+  located([field.inline, ...field.below.map(withoutEnd)].join('\n').trimEnd(), field.line, field.valueColumn, (text) =>
+    readEntries(text, wires),
+  )
 
 /** The wires of an input: `a.b`, `[a.b, c.d]`, or one a line. */
 export function readWires(field: RawField): readonly Ref[] {

@@ -17,8 +17,10 @@ const PARAM = {
 
 function roundTrip(reads: keyof typeof PARAM, value: Json): Json | undefined {
   const [kind, param] = PARAM[reads]
-  const facts = testKinds.kind(kind)
-  const text = nodeText({ id: 'n', kind, version: 1, params: { [param]: value }, paramWires: {}, inputs: {} }, facts)
+  const text = nodeText(
+    { id: 'n', kind, version: 1, params: { [param]: value }, paramWires: {}, inputs: {} },
+    { kinds: testKinds, end: '\n' },
+  )
   const notebook = parseNotebook(`${HEAD}${sheetText('s', text)}\n`, testKinds)
   expect(notebook.problems).toEqual([])
   expect(notebook.source).toContain(text)

@@ -69,7 +69,7 @@ function readsBack(text: string): boolean {
 
 const writeItem = (value: Json): string => (typeof value === 'string' && plainLine(value) ? value : writeFlow(value))
 
-function writeFlow(value: Json): string {
+export function writeFlow(value: Json): string {
   if (value === null) return 'null'
   if (typeof value === 'number') return numberText(value)
   if (typeof value === 'boolean') return String(value)

@@ -29,7 +29,8 @@ const NO_ENGINE: EngineStatus = { backend: '', threads: 1, models: [], memoryByt
 /** What the evaluator is told of a notebook. */
 export function evaluatorPlan(notebook: Notebook): EvaluatorPlan {
   const plan = planOf(notebook)
-  return { nodes: [...plan.graph.values()], seed: plan.seed, broken: plan.broken }
+  const definitions = [...plan.definitions.values()]
+  return { nodes: [...plan.graph.values()], seed: plan.seed, broken: plan.broken, ...(definitions.length > 0 ? { definitions } : {}) }
 }
 
 export class OpenNotebook implements Session {

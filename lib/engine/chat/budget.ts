@@ -14,7 +14,7 @@ const overspent = (what: string): EngineFailure =>
     'A template that lays out a conversation needs far less; this one may loop.',
   )
 
-type Evaluate = Interpreter['evaluate']
+export type Evaluate = Interpreter['evaluate']
 
 /** Jinja's interpreter, counting every expression that it evaluates. */
 export class BoundedInterpreter extends Interpreter {

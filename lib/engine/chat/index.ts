@@ -1,19 +1,21 @@
 /* Chat templates: messages in, the one text that the model reads out. Jinja by @huggingface/jinja; limits and sentences are ours. */
 import { Environment, Template } from '@huggingface/jinja'
 import { EngineFailure } from '../types'
-import { BoundedInterpreter, boundedRange, MAX_TEMPLATE } from './budget'
+import { boundedRange, MAX_TEMPLATE } from './budget'
+import { checkConversation, prepared, upToOpenEnd, withOpenEnd, type ChatMessage } from './conversation'
+import { markOutput, PythonInterpreter } from './python-interpreter'
+import { withFloats } from './python-json'
 import { strftime } from './strftime'
 
-export interface ChatMessage {
-  readonly role: string
-  readonly content: unknown
-  readonly [more: string]: unknown
-}
+export type { ChatMessage } from './conversation'
+export { parsePythonJson } from './python-json'
 
 export interface ChatRequest {
   readonly messages: readonly ChatMessage[]
   readonly tools?: readonly unknown[]
   readonly addGenerationPrompt?: boolean
+  /** The last message is not ended: what comes is its continuation. */
+  readonly continueFinalMessage?: boolean
   /** Variables the template sees besides: `bos_token`, `enable_thinking` … */
   readonly variables?: Readonly<Record<string, unknown>>
   /** The time that strftime_now tells. Without it the template finds no strftime_now. */
@@ -27,7 +29,9 @@ function parse(template: string): Template {
     throw new EngineFailure('chat-template', `The chat template has ${template.length} characters; at most ${MAX_TEMPLATE} are read.`)
   }
   try {
-    return new Template(template)
+    const parsed = new Template(template)
+    markOutput(parsed.parsed)
+    return parsed
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw new EngineFailure(
@@ -38,7 +42,7 @@ function parse(template: string): Template {
   }
 }
 
-function environment(request: ChatRequest): Environment {
+function environment(request: ChatRequest, messages: readonly ChatMessage[]): Environment {
   const env = new Environment()
   const names = { true: true, false: false, none: null, True: true, False: false, None: null, range: boundedRange }
   for (const [name, value] of Object.entries(names)) env.set(name, value)
@@ -51,20 +55,29 @@ function environment(request: ChatRequest): Environment {
   const data = JSON.parse(
     JSON.stringify({
       ...request.variables,
-      messages: request.messages,
+      messages,
       tools: request.tools ?? null,
       add_generation_prompt: request.addGenerationPrompt ?? false,
     }),
   ) as Record<string, unknown>
-  for (const [name, value] of Object.entries(data)) env.set(name, value)
+  for (const [name, value] of Object.entries(data)) withFloats(env.set(name, value))
   return env
 }
 
 /** The text of a conversation. Throws an EngineFailure whose sentence says what the template refuses or where it fails. */
 export function renderChat(template: string, request: ChatRequest): string {
+  const { addGenerationPrompt = false, continueFinalMessage = false } = request
+  checkConversation(request.messages, addGenerationPrompt, continueFinalMessage)
+  const messages = prepared(request.messages)
+  if (!continueFinalMessage) return run(template, request, messages)
+  const open = withOpenEnd(messages)
+  return upToOpenEnd(run(template, request, open.messages), open.last)
+}
+
+function run(template: string, request: ChatRequest, messages: readonly ChatMessage[]): string {
   const { parsed } = parse(template)
   try {
-    return String(new BoundedInterpreter(environment(request)).run(parsed).value)
+    return String(new PythonInterpreter(environment(request, messages)).run(parsed).value)
   } catch (cause) {
     if (cause instanceof EngineFailure) throw cause
     if (cause instanceof Raised) throw new EngineFailure('chat-refused', `The chat template refuses these messages: ${cause.message}`)

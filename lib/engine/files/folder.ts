@@ -1,22 +1,54 @@
-/* A model folder on disk. Node only: not exported from the room's door. */
-import { readdir, readFile } from 'node:fs/promises'
+/* A model folder on disk, or one file of it. Node only: not exported from the room's door. */
+import { open, readdir, readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { EngineFailure, type FileSource } from '../types'
 import { missingFile } from './memory'
 
 export function folderSource(folder: string, name = path.basename(path.resolve(folder))): FileSource {
+  // Names come from index files, too: they stay inside the folder.
+  const placeOf = (file: string): string => {
+    if (path.basename(file) !== file) throw new EngineFailure('bad-file-name', `${file} is not the name of a file in ${name}.`)
+    return path.join(folder, file)
+  }
+  const failed = (file: string, cause: unknown): EngineFailure =>
+    isMissing(cause) ? missingFile(name, file) : unreadable(path.join(folder, file), cause)
   return {
     name,
     list: () => readdir(folder).catch((cause: unknown) => Promise.reject(unreadable(folder, cause))),
     async read(file, onBytes) {
-      // Names come from index files, too: they stay inside the folder.
-      if (path.basename(file) !== file) throw new EngineFailure('bad-file-name', `${file} is not the name of a file in ${name}.`)
-      const bytes = await readFile(path.join(folder, file)).catch((cause: unknown) => {
-        throw isMissing(cause) ? missingFile(name, file) : unreadable(path.join(folder, file), cause)
-      })
+      const bytes = await readFile(placeOf(file)).catch((cause: unknown) => Promise.reject(failed(file, cause)))
       onBytes?.(bytes.length, bytes.length)
       return bytes
     },
+    async size(file) {
+      const found = await stat(placeOf(file)).catch((cause: unknown) => Promise.reject(failed(file, cause)))
+      if (!found.isFile()) throw missingFile(name, file)
+      return found.size
+    },
+    readRange: (file, start, end) => readPart(placeOf(file), start, end).catch((cause: unknown) => Promise.reject(failed(file, cause))),
+  }
+}
+
+/** A single file: its neighbours are not looked at. */
+export function fileSource(file: string, name = path.basename(file).replace(/\.[^.]+$/, '')): FileSource {
+  const only = path.basename(file)
+  const { read, size, readRange } = folderSource(path.dirname(file), name)
+  return { name, only, read, size: size!, readRange: readRange!, list: async () => [only] }
+}
+
+async function readPart(place: string, start: number, end: number): Promise<Uint8Array> {
+  const handle = await open(place)
+  try {
+    const bytes = new Uint8Array(end - start)
+    let done = 0
+    while (done < bytes.length) {
+      const { bytesRead } = await handle.read(bytes, done, bytes.length - done, start + done)
+      if (bytesRead === 0) return bytes.subarray(0, done)
+      done += bytesRead
+    }
+    return bytes
+  } finally {
+    await handle.close()
   }
 }
 

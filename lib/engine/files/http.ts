@@ -1,7 +1,8 @@
-/* A model folder behind an address, read with fetch. Whole files; no ranges yet. */
+/* A model folder behind an address, read with fetch: whole files, or parts where the server gives them. */
 import { shareOfBytes } from '../sentences'
 import { EngineFailure, type FileSource } from '../types'
 import { missingFile } from './memory'
+import { PartReader } from './http-parts'
 
 const WHOLE = 'model.safetensors'
 const SHARDS = 'model.safetensors.index.json'
@@ -11,22 +12,25 @@ const USUAL_FILES = ['config.json', 'generation_config.json', WHOLE, SHARDS, 'to
 export function httpSource(baseUrl: string, name?: string): FileSource {
   const base = baseUrl.endsWith('/') ? baseUrl : `${baseUrl}/`
   const title = name ?? base.split('/').at(-2) ?? base
+  const request = async (file: string, headers?: Readonly<Record<string, string>>): Promise<Response> => {
+    const response = await ask(base + file, title, headers && { headers })
+    if (response.status === 404 || isPage(response, file)) throw missingFile(title, file)
+    if (response.ok || response.status === 416) return response
+    throw new EngineFailure('unreadable-file', `${file} of ${title} cannot be read: the server answers ${response.status}.`)
+  }
+  const parts = new PartReader(request, readBody)
   return {
     name: title,
     list: () => present(base),
-    async read(file, onBytes) {
-      const response = await ask(base + file, title)
-      if (response.status === 404 || isPage(response, file)) throw missingFile(title, file)
-      if (!response.ok)
-        throw new EngineFailure('unreadable-file', `${file} of ${title} cannot be read: the server answers ${response.status}.`)
-      return readBody(response, file, onBytes)
-    },
+    read: async (file, onBytes) => readBody(await request(file), file, onBytes),
+    size: (file) => parts.size(file),
+    readRange: (file, start, end) => parts.read(file, start, end),
   }
 }
 
-async function ask(url: string, title: string, method = 'GET'): Promise<Response> {
+async function ask(url: string, title: string, init: RequestInit = {}): Promise<Response> {
   try {
-    return await fetch(url, { method })
+    return await fetch(url, init)
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw new EngineFailure('unreadable-file', `${title} cannot be reached at ${url}: ${reason}.`)
@@ -41,7 +45,7 @@ function isPage(response: Response, file: string): boolean {
 /** A web server lists nothing, so the usual names are tried; the index of shards only where the whole file is absent, for a browser notes every miss. */
 async function present(base: string): Promise<readonly string[]> {
   const has = async (file: string) => {
-    const response = await ask(base + file, base, 'HEAD')
+    const response = await ask(base + file, base, { method: 'HEAD' })
     return response.ok && !isPage(response, file)
   }
   const whole = await has(WHOLE)

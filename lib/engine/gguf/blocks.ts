@@ -12,6 +12,8 @@ export interface BlockFormat {
   readonly values: number
   readonly bytes: number
   readonly widen: WidenBlock
+  /** Where in a block its half floats stand: all that can make a number NaN or infinite. */
+  readonly halves: readonly number[]
 }
 
 const half = (bytes: Uint8Array, at: number): number => halfFloats()[bytes[at]! | (bytes[at + 1]! << 8)]!
@@ -125,17 +127,17 @@ const q6k: WidenBlock = (bytes, at, out, to) => {
   }
 }
 
-const format = (values: number, bytes: number, widen: WidenBlock): BlockFormat => ({ values, bytes, widen })
+const format = (values: number, bytes: number, widen: WidenBlock, ...halves: number[]): BlockFormat => ({ values, bytes, widen, halves })
 
 export const blockFormats: ReadonlyMap<string, BlockFormat> = new Map([
-  ['Q4_0', format(32, 18, q4(false))],
-  ['Q4_1', format(32, 20, q4(true))],
-  ['Q5_0', format(32, 22, q5(false))],
-  ['Q5_1', format(32, 24, q5(true))],
-  ['Q8_0', format(32, 34, q8)],
-  ['Q2_K', format(256, 84, q2k)],
-  ['Q3_K', format(256, 110, q3k)],
-  ['Q4_K', format(256, 144, q4k)],
-  ['Q5_K', format(256, 176, q5k)],
-  ['Q6_K', format(256, 210, q6k)],
+  ['Q4_0', format(32, 18, q4(false), 0)],
+  ['Q4_1', format(32, 20, q4(true), 0, 2)],
+  ['Q5_0', format(32, 22, q5(false), 0)],
+  ['Q5_1', format(32, 24, q5(true), 0, 2)],
+  ['Q8_0', format(32, 34, q8, 0)],
+  ['Q2_K', format(256, 84, q2k, 80, 82)],
+  ['Q3_K', format(256, 110, q3k, 108)],
+  ['Q4_K', format(256, 144, q4k, 0, 2)],
+  ['Q5_K', format(256, 176, q5k, 0, 2)],
+  ['Q6_K', format(256, 210, q6k, 208)],
 ])

@@ -20,7 +20,7 @@ const partsOf = (spec: EncoderSpec): EncoderParts => ({
       activation: spec.activation,
       decoder: {
         weight: spec.tiedEmbeddings ? 'bert.embeddings.word_embeddings.weight' : 'cls.predictions.decoder.weight',
-        bias: 'cls.predictions.bias',
+        bias: spec.tiedEmbeddings ? 'cls.predictions.bias' : 'cls.predictions.decoder.bias',
         layout: 'out-in',
       },
     },

@@ -53,7 +53,8 @@ export function buildProgram(family: Family, spec: EngineSpec, options: Partial<
 export function spellings(name: string, family: Family): readonly string[] {
   const whole = [name]
   if (/LayerNorm\.(weight|bias)$/.test(name)) whole.push(name.replace(/weight$/, 'gamma').replace(/bias$/, 'beta'))
-  if (name === 'cls.predictions.bias' || name === 'lm_head.bias') whole.push(name.replace(/bias$/, 'decoder.bias'))
+  if (/^(cls\.predictions|lm_head)\.bias$/.test(name)) whole.push(name.replace(/bias$/, 'decoder.bias'))
+  if (/\.decoder\.bias$/.test(name)) whole.push(name.replace('decoder.bias', 'bias'))
   const bare = whole.flatMap((each) => (each.startsWith(family.prefix) ? [each.slice(family.prefix.length)] : []))
   return [...whole, ...bare]
 }

@@ -36,7 +36,7 @@ const partsOf = (spec: MpnetSpec): EncoderParts => ({
       activation: 'gelu',
       decoder: {
         weight: spec.tiedEmbeddings ? 'mpnet.embeddings.word_embeddings.weight' : 'lm_head.decoder.weight',
-        bias: 'lm_head.bias',
+        bias: spec.tiedEmbeddings ? 'lm_head.bias' : 'lm_head.decoder.bias',
         layout: 'out-in',
       },
     },

@@ -22,7 +22,7 @@ const partsOf = (spec: EncoderSpec): EncoderParts => ({
       activation: 'gelu',
       decoder: {
         weight: spec.tiedEmbeddings ? 'roberta.embeddings.word_embeddings.weight' : 'lm_head.decoder.weight',
-        bias: 'lm_head.bias',
+        bias: spec.tiedEmbeddings ? 'lm_head.bias' : 'lm_head.decoder.bias',
         layout: 'out-in',
       },
     },

@@ -9,7 +9,7 @@ import { parseHeader, type HeaderValue } from './header-json'
 
 export interface StoredTensor {
   readonly name: string
-  /** As the file spells it; only F32, F16 and BF16 can be read. */
+  /** As the file spells it. */
   readonly dtype: string
   readonly shape: readonly number[]
   /** Bytes from the start of the file. */
@@ -29,8 +29,12 @@ const elementBits: Readonly<Record<string, number>> = {
   I16: 16, U16: 16, F16: 16, BF16: 16, I32: 32, U32: 32, F32: 32, I64: 64, U64: 64, F64: 64, C64: 64,
 } // prettier-ignore
 
-export function readLayout(bytes: Uint8Array, file = 'The model file'): SafetensorsLayout {
-  const headerLength = readHeaderLength(bytes, file)
+/** How many of the file's first bytes hold its head. `length` is the whole file's. */
+export const headBytes = (bytes: Uint8Array, length: number, file: string): number => 8 + readHeaderLength(bytes, length, file)
+
+/** `bytes` is the whole file, or its beginning as far as the head goes; `length` the whole file's. */
+export function readLayout(bytes: Uint8Array, file = 'The model file', length = bytes.length): SafetensorsLayout {
+  const headerLength = readHeaderLength(bytes, length, file)
   const dataStart = 8 + headerLength
   const header = parseHeader(decodeHeader(bytes.subarray(8, dataStart), file))
   const tensors = new Map<string, StoredTensor>()
@@ -39,14 +43,14 @@ export function readLayout(bytes: Uint8Array, file = 'The model file'): Safetens
     if (name === '__metadata__') metadata = readMetadata(entry)
     else tensors.set(name, readTensor(name, entry, dataStart))
   }
-  refuseTruncation(tensors, bytes.length, file)
-  refuseOverlaps(tensors, dataStart, bytes.length, file)
+  refuseTruncation(tensors, length, file)
+  refuseOverlaps(tensors, dataStart, length, file)
   return { tensors, metadata }
 }
 
-function readHeaderLength(bytes: Uint8Array, file: string): number {
-  if (bytes.length < 8)
-    throw new EngineFailure('truncated-file', `${file} ends after ${bytes.length} bytes; a safetensors file begins with 8 bytes of length.`)
+function readHeaderLength(bytes: Uint8Array, whole: number, file: string): number {
+  if (whole < 8)
+    throw new EngineFailure('truncated-file', `${file} ends after ${whole} bytes; a safetensors file begins with 8 bytes of length.`)
   const view = new DataView(bytes.buffer, bytes.byteOffset, 8)
   const length = Number(view.getBigUint64(0, true))
   if (length > LARGEST_HEADER) {
@@ -55,8 +59,8 @@ function readHeaderLength(bytes: Uint8Array, file: string): number {
       `${file} is not a safetensors file: its first 8 bytes announce a header of ${megabytes(length)}.`,
     )
   }
-  if (8 + length > bytes.length)
-    throw new EngineFailure('truncated-file', `${file} ends inside its header, after ${shareOfBytes(bytes.length, 8 + length)}.`)
+  if (8 + length > whole)
+    throw new EngineFailure('truncated-file', `${file} ends inside its header, after ${shareOfBytes(whole, 8 + length)}.`)
   return length
 }
 

@@ -1,12 +1,12 @@
 /* What the viewer asks for by hand: runs what is stale, stopped, failed or waits to be asked, and what stands above it. */
-import { gives, type Cell } from './cell'
+import { gives, pulledBy, type Cell } from './cell'
 import { NEXT, consentText, effectsOf } from './liveness'
 import type { Reactor } from './reactor'
 
 /** Cells to be tried again: those wished for, and all above them. */
 export function withSources(wished: Iterable<Cell>): Set<Cell> {
   const again = new Set(wished)
-  for (const cell of again) for (const source of cell.upstream) again.add(source)
+  for (const cell of again) for (const source of pulledBy(cell)) again.add(source)
   return again
 }
 
@@ -51,6 +51,7 @@ export function cancelCells(reactor: Reactor, cells: Iterable<Cell>): void {
     else {
       cell.held = true
       reactor.runs.leave(cell)
+      reactor.enqueue(cell)
     }
   }
 }

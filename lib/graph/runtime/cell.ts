@@ -2,10 +2,12 @@
 import type { NodeKind } from '../define-node'
 import type { GraphNode } from '../graph'
 import type { Ports } from '../ports'
+import type { Part } from '../regions/flat'
 import type { Held, OutputRecord, RunRecord } from '../run-record'
 import type { NodeError } from '../states'
 import type { KeyParts } from './key'
 import type { Made } from './memo'
+import { modeOf } from './modes'
 import type { Run } from './run'
 import type { StreamLog } from './stream-log'
 
@@ -14,7 +16,9 @@ export type Rest =
   | { readonly state: 'fresh' | 'frozen' | 'disabled' }
   | { readonly state: 'error'; readonly error: NodeError }
   | { readonly state: 'empty'; readonly reason: string }
-  | { readonly state: 'blocked' | 'skipped'; readonly by: string }
+  /** `by`: as the file names it. `root`: the node or hidden part itself. */
+  | { readonly state: 'blocked'; readonly by: string; readonly root: Cell }
+  | { readonly state: 'skipped'; readonly by: string }
   | { readonly state: 'cancelled'; readonly reason: string }
   | { readonly state: 'stale'; readonly held: Held; readonly reason: string; readonly by: string; readonly asks?: readonly string[] }
 
@@ -45,6 +49,12 @@ export interface Shown {
 
 export class Cell {
   kind: NodeKind | undefined
+  /** What it is in a region or a use; undefined for most. */
+  part: Part | undefined
+  /** Nothing else above is asked for until this one is at rest and the graph was shaped after it. */
+  gate: Cell | undefined
+  /** Of a shaping cell: the key of the result that the graph was shaped after. */
+  shapedAfter: string | undefined
   /** A rest that holds whatever runs: an error in the file, a cycle, a missing wire. */
   fault: Rest | null = null
   parsed: Parsed | null = null
@@ -102,3 +112,36 @@ export class Cell {
 
 /** Its values may be used by what is below. */
 export const gives = (rest: Rest | null): boolean => rest !== null && (rest.state === 'fresh' || rest.state === 'frozen')
+
+/** Frozen, with a value to keep: it looks at nothing above. */
+export const isHolding = (cell: Cell): boolean => cell.result !== undefined && modeOf(cell.node) === 'frozen'
+
+/** What messages call it: a hidden part goes by the name of the node it is a part of. */
+export const nameOf = ({ id, part }: Cell): string => part?.owner ?? id
+export const nodeInWords = ({ node, part }: Cell): GraphNode => (part?.owner === undefined ? node : { ...node, id: part.owner })
+
+/** How what depends on this cell rests while it has no values to give. */
+export function blockedBy(source: Cell): Extract<Rest, { state: 'blocked' }> {
+  if (source.rest?.state === 'blocked') return source.rest
+  return { state: 'blocked', by: nameOf(source), root: source }
+}
+
+/** Whether the graph above this cell is as its gate wants it. */
+export const isOpen = ({ gate }: Cell): boolean =>
+  gate === undefined || (gate.rest?.state === 'fresh' && gate.result !== undefined && gate.shapedAfter === gate.result.key)
+
+/** What it takes to bring this cell to rest. */
+export function pulledBy(cell: Cell): readonly Cell[] {
+  if (isHolding(cell)) return []
+  return isOpen(cell) ? cell.upstream : [cell.gate as Cell]
+}
+
+/** Whether everything it takes is at rest. */
+export function isReady(cell: Cell): boolean {
+  if (!cell.gate || isHolding(cell)) return cell.waiting === 0 || isHolding(cell)
+  const { rest } = cell.gate
+  return rest !== null && (rest.state !== 'fresh' || (cell.waiting === 0 && isOpen(cell)))
+}
+
+/** Whether it is an instance of a node inside a region or a use, and no hidden part. */
+export const isInner = (cell: Cell): boolean => cell.part?.owner === undefined && (cell.part?.within !== undefined || cell.id.includes('/'))

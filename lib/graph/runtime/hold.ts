@@ -4,12 +4,13 @@
  */
 import type { Clock } from '../clock'
 import type { Cell } from './cell'
-import type { Edit, Plan } from './edits'
+import type { Authored } from '../regions/expand'
+import type { Edit } from './edits'
 import type { Reactor } from './reactor'
 import { SHORT_MS } from './runs'
 
 interface Waiting {
-  readonly plan: Plan
+  readonly authored: Authored
   readonly since: number
   readonly affected: ReadonlySet<Cell>
   readonly timer: ReturnType<typeof setTimeout>
@@ -24,7 +25,7 @@ export class Hold {
   constructor(
     readonly reactor: Reactor,
     readonly clock: Clock,
-    readonly apply: (plan: Plan) => void,
+    readonly apply: (authored: Authored) => void,
   ) {}
 
   get waits(): boolean {
@@ -37,7 +38,7 @@ export class Hold {
   }
 
   /** An edit that would overtake short runs waits for them; what it would change is shown as stale at once. */
-  mustWait(plan: Plan, edit: Edit): boolean {
+  mustWait(authored: Authored, edit: Edit): boolean {
     const since = this.#waiting?.since ?? this.clock()
     const left = since + SHORT_MS - this.clock()
     const affected = affectedCells(this.reactor, [...edit.changed.keys(), ...edit.removed])
@@ -47,7 +48,7 @@ export class Hold {
       cell.overtaken = edit.changed.get(cell.id) ?? [...edit.changed.keys()].join(', ')
       this.reactor.touch(cell)
     }
-    this.#waiting = { plan, since, affected, timer: setTimeout(() => this.catchUp(), left) }
+    this.#waiting = { authored, since, affected, timer: setTimeout(() => this.catchUp(), left) }
     return true
   }
 
@@ -66,7 +67,7 @@ export class Hold {
     const waiting = this.#waiting
     if (!waiting) return
     this.end()
-    this.apply(waiting.plan)
+    this.apply(waiting.authored)
   }
 
   /** Something ended: the edit need not wait any longer where nothing it would overtake is left. */

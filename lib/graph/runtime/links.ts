@@ -1,7 +1,7 @@
 /* Who feeds whom: links between cells made anew from the graph, with the faults that only the whole graph shows. */
 import type { NodeError } from '../states'
 import { sentences } from '../sentences'
-import type { Cell, Rest } from './cell'
+import { nodeInWords, type Cell, type Rest } from './cell'
 import { findCycles } from './cycles'
 import { takesNothing } from './modes'
 import { errorRest, readStatically, wiresInto } from './faults'
@@ -18,6 +18,8 @@ export function linkCells(cells: ReadonlyMap<string, Cell>, broken: Readonly<Rec
     const upstream = cell.fault ? [] : (sources.get(cell) ?? [])
     if (!sameList(upstream, cell.upstream) || !sameRest(cell.fault, faultsBefore.get(cell) ?? null)) changed.add(cell)
     cell.upstream = upstream
+    const gate = cell.fault || takesNothing(cell.node, cell.kind) ? undefined : cell.part?.gate
+    cell.gate = gate === undefined ? undefined : cells.get(gate)
     for (const source of upstream) source.downstream.push(cell)
   }
   for (const cell of cells.values()) cell.waiting = cell.upstream.reduce((count, source) => count + (source.rest ? 0 : 1), 0)
@@ -37,7 +39,7 @@ export function readFault(cell: Cell, cells: ReadonlyMap<string, Cell>, broken: 
     cell.parsed = null
     return
   }
-  const { fault, parsed } = readStatically(cell.node, cell.kind, cells)
+  const { fault, parsed } = readStatically(nodeInWords(cell), cell.kind, cells)
   cell.fault = fault
   cell.parsed = parsed
 }
@@ -60,8 +62,15 @@ function faultCycles(cells: ReadonlyMap<string, Cell>, sources: ReadonlyMap<Cell
   for (const [cell, from] of sources) for (const source of from) feeds.get(source.id)?.push(cell.id)
   for (const [id, path] of findCycles(cells.keys(), (from) => feeds.get(from) ?? [])) {
     const cell = cells.get(id)
-    if (cell) cell.fault = errorRest(sentences.cycle(path), id)
+    if (cell) cell.fault = errorRest(sentences.cycle(named(path, cells)), id)
   }
+}
+
+/** Hidden parts go by the name of the node they are a part of. */
+function named(path: readonly string[], cells: ReadonlyMap<string, Cell>): readonly string[] {
+  const names = path.map((id) => cells.get(id)?.part?.owner ?? id)
+  const apart = names.filter((name, i) => i === 0 || name !== names[i - 1])
+  return apart.length > 1 ? apart : [...apart, ...apart]
 }
 
 const sameList = (a: readonly Cell[], b: readonly Cell[]): boolean => a.length === b.length && a.every((cell, i) => cell === b[i])

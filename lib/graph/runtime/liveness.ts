@@ -4,7 +4,7 @@
  */
 import type { Effect, NodeKind } from '../define-node'
 import { sentences } from '../sentences'
-import type { Attempt, Cell, Rest } from './cell'
+import { nameOf, type Attempt, type Cell, type Rest } from './cell'
 import { modeOf } from './modes'
 
 /** Stands in `Cell.granted` until the key of the asked run is known. */
@@ -33,12 +33,12 @@ export function holdBack(cell: Cell, kind: NodeKind, attempt: Attempt, limits: L
   const effects = effectsOf(kind, attempt.params)
   if (effects.length > 0 && !limits.consents.has(consentText(kind, effects))) {
     const asks = effects.map(({ words }) => words)
-    return { state: 'stale', held: 'asks', reason: sentences.asksFirst(asks), by: cell.id, asks }
+    return { state: 'stale', held: 'asks', reason: sentences.asksFirst(asks), by: nameOf(cell), asks }
   }
   const mode = modeOf(cell.node)
   if (mode === 'live' || cell.granted === attempt.key) return null
-  if (mode === 'manual' || effects.length > 0) return { state: 'stale', held: 'manual', reason: sentences.manual, by: cell.id }
+  if (mode === 'manual' || effects.length > 0) return { state: 'stale', held: 'manual', reason: sentences.manual, by: nameOf(cell) }
   const expected = expectedMs(cell, attempt.params)
   if (expected === undefined || expected <= limits.budgetMs) return null
-  return { state: 'stale', held: 'cost', reason: sentences.takesLong(expected), by: cell.id }
+  return { state: 'stale', held: 'cost', reason: sentences.takesLong(expected), by: nameOf(cell) }
 }

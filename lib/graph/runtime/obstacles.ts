@@ -4,18 +4,24 @@
  */
 import { ERROR_PORT, type Ref } from '../graph'
 import { sentences } from '../sentences'
-import { gives, type Cell, type Rest } from './cell'
+import { blockedBy, gives, nameOf, type Cell, type Rest } from './cell'
 
 type CellOf = (id: string) => Cell | undefined
 
-/** The rest of a node that cannot run; null where every source it needs has values. */
-export function obstacle(cell: Cell, cellOf: CellOf): Rest | null {
+export interface Obstacle {
+  readonly source: Cell
+  readonly rest: Rest
+}
+
+/** What keeps a node from running; null where every source it needs has values. */
+export function obstacle(cell: Cell, cellOf: CellOf): Obstacle | null {
+  if (cell.gate && !gives(cell.gate.rest)) return standsInTheWay(cell, cell.gate, '', false)
   if (cell.upstream.every((source) => gives(source.rest))) return null
-  let found: Rest | null = null
+  let found: Obstacle | null = null
   for (const [port, wires] of Object.entries(cell.node.inputs)) {
-    for (const ref of wires) found = worse(found, standsInTheWay(ref, cellOf, canDoWithout(cell, port)))
+    for (const ref of wires) found = worse(found, standsInTheWay(cell, cellOf(ref.node), ref.port, canDoWithout(cell, port)))
   }
-  for (const ref of Object.values(cell.node.paramWires)) found = worse(found, standsInTheWay(ref, cellOf, false))
+  for (const ref of Object.values(cell.node.paramWires)) found = worse(found, standsInTheWay(cell, cellOf(ref.node), ref.port, false))
   return found
 }
 
@@ -36,26 +42,24 @@ function canDoWithout(cell: Cell, port: string): boolean {
   return arity === 'optional' || arity === 'many'
 }
 
-function standsInTheWay(ref: Ref, cellOf: CellOf, optional: boolean): Rest | null {
-  const source = cellOf(ref.node)
+function standsInTheWay(cell: Cell, source: Cell | undefined, port: string, optional: boolean): Obstacle | null {
   const rest = source?.rest ?? null
   if (!source || !rest || gives(rest)) return null
-  if (ref.port === ERROR_PORT && source.complaint) return null
+  if (port === ERROR_PORT && source.complaint) return null
+  const own = source.part?.owner === cell.id // a hidden part of a node speaks for it
   switch (rest.state) {
     case 'disabled':
-      return optional ? null : { state: 'skipped', by: source.id }
+      return optional ? null : { source, rest: { state: 'skipped', by: nameOf(source) } }
     case 'skipped':
-      return optional ? null : { state: 'skipped', by: rest.by }
+      return optional ? null : { source, rest }
     case 'stale':
-      return { state: 'stale', held: 'above', reason: sentences.waitsFor(rest.by), by: rest.by }
-    case 'blocked':
-      return { state: 'blocked', by: rest.by }
+      return { source, rest: own ? rest : { state: 'stale', held: 'above', reason: sentences.waitsFor(rest.by), by: rest.by } }
     default:
-      return { state: 'blocked', by: source.id }
+      return { source, rest: blockedBy(source) }
   }
 }
 
 /** A failure above says more than a node that waits, and that more than one that is switched off; of equals the first. */
 const WEIGHT: Readonly<Partial<Record<Rest['state'], number>>> = { blocked: 3, stale: 2, skipped: 1 }
-const weigh = (rest: Rest | null): number => (rest ? (WEIGHT[rest.state] ?? 0) : 0)
-const worse = (a: Rest | null, b: Rest | null): Rest | null => (weigh(b) > weigh(a) ? b : a)
+const weigh = (found: Obstacle | null): number => (found ? (WEIGHT[found.rest.state] ?? 0) : 0)
+const worse = (a: Obstacle | null, b: Obstacle | null): Obstacle | null => (weigh(b) > weigh(a) ? b : a)

@@ -13,9 +13,6 @@ import { modeOf } from './modes'
 import { parseWired, wiredValues, type Surroundings } from './prepare'
 import { takeResult } from './results'
 
-/** Frozen, with a value to keep: it looks at nothing above. */
-export const isHolding = (cell: Cell): boolean => cell.result !== undefined && modeOf(cell.node) === 'frozen'
-
 export const restWithValue = (cell: Cell): Rest => ({ state: modeOf(cell.node) === 'frozen' ? 'frozen' : 'fresh' })
 
 /** A result of the cell's key as this cell has it. Throws where a pin cannot be read. */

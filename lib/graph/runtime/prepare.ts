@@ -8,7 +8,7 @@ import { wiredParam } from '../params'
 import type { NodeKind } from '../define-node'
 import type { Boxed } from '../port-type'
 import { sentences } from '../sentences'
-import type { Attempt, Cell, Parsed, Rest } from './cell'
+import { nameOf, nodeInWords, type Attempt, type Cell, type Parsed, type Rest } from './cell'
 import { checkWires, parse } from './faults'
 import { keyOf, keyParts } from './key'
 import type { Made } from './memo'
@@ -27,7 +27,7 @@ export function prepare(cell: Cell, kind: NodeKind, around: Surroundings): Attem
   const parsed = cell.parsed ?? parseWired(cell, kind, around)
   if ('state' in parsed) return parsed
   const wires = around.wires(cell)
-  const faulty = (cell.parsed ? null : checkWires(cell.node, parsed.ports)) ?? unmadeInput(cell, wires, parsed, around)
+  const faulty = (cell.parsed ? null : checkWires(nodeInWords(cell), parsed.ports)) ?? unmadeInput(cell, wires, parsed, around)
   if (faulty) return faulty
   const parts = keyParts({
     kind: kind.kind,
@@ -47,10 +47,10 @@ export function parseWired(cell: Cell, kind: NodeKind, around: Surroundings): Pa
   for (const [param, ref] of Object.entries(cell.node.paramWires)) {
     const { type, value } = boxed(cell, param, ref, around)
     if (value === undefined) return unmade(ref)
-    if (!type.spec.asParam) throw sentences.noParamValue(cell.id, param, refText(ref), type.title)
+    if (!type.spec.asParam) throw sentences.noParamValue(nameOf(cell), param, refText(ref), type.title)
     written[param] = wiredParam(kind.params, param, type.spec.asParam(value))
   }
-  return parse(kind, written, cell.id)
+  return parse(kind, written, nameOf(cell))
 }
 
 type Wires = Readonly<Record<string, readonly Ref[]>>
@@ -61,7 +61,7 @@ function inputsOf(cell: Cell, wired: Wires, parsed: Parsed, around: Surroundings
     const values = wires.map((ref) => boxed(cell, port, ref, around)).filter((one) => one.value !== undefined)
     if (values.length > 0) given[port] = parsed.ports.inputs[port]?.arity === 'many' ? values : values[0]
   }
-  return resolveInputs(cell.id, parsed.ports.inputs, given)
+  return resolveInputs(nameOf(cell), parsed.ports.inputs, given)
 }
 
 /** A source may leave out an optional output: what needs it has nothing to run on, what can do without goes on. */
@@ -87,7 +87,7 @@ export function wiredValues(cell: Cell, parsed: Parsed, around: Surroundings): r
 function boxed(cell: Cell, port: string, ref: Ref, around: Surroundings): Boxed {
   const made = madeOf(ref, around)
   const type = made.types[ref.port]
-  if (!type || !Object.hasOwn(made.types, ref.port)) throw sentences.noOutput(cell.id, port, refText(ref), Object.keys(made.types))
+  if (!type || !Object.hasOwn(made.types, ref.port)) throw sentences.noOutput(nameOf(cell), port, refText(ref), Object.keys(made.types))
   return { type, value: made.outputs[ref.port]?.value }
 }
 

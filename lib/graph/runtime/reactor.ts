@@ -6,17 +6,21 @@ import { nextTurn } from '../breathe'
 import type { Clock } from '../clock'
 import { ERROR_PORT } from '../graph'
 import { portsAsWritten } from '../ports'
+import { blockedRest, partialOutputs } from '../regions/blame'
+import { isInstant, type InstantKind } from '../regions/parts'
+import { Windows } from '../regions/windows'
 import type { PortType } from '../port-type'
-import { gives, type Attempt, type Cell, type Rest } from './cell'
+import { gives, isHolding, isReady, nameOf, pulledBy, type Attempt, type Cell, type Rest } from './cell'
 import type { Computing } from './compute'
 import { errorRest } from './faults'
 import { complaintMade } from './instead'
 import { changedParts } from './key'
+import { make } from './make'
 import { NEXT, holdBack, type Limits } from './liveness'
 import { Memo, type Made } from './memo'
 import { isBypassed, isMuted, isPinned } from './modes'
-import { obstacle, wiresLeft } from './obstacles'
-import { complaintOf, fail, failed, isHolding, ownMade, restWithValue, succeed, takeBypass, takePins } from './own'
+import { obstacle, wiresLeft, type Obstacle } from './obstacles'
+import { complaintOf, fail, failed, ownMade, restWithValue, succeed, takeBypass, takePins } from './own'
 import { prepare, type Surroundings } from './prepare'
 import { Ready } from './ready'
 import { forgetResult, syncPin, takeResult } from './results'
@@ -33,6 +37,8 @@ export interface ReactorOptions extends Omit<Computing, 'mayRun'> {
   readonly onTouch: (cell: Cell) => void
   /** Something came to rest or was given up. */
   readonly onProgress: () => void
+  /** Shapes the graph after what has come to rest. True: there may be more to do. */
+  readonly reshape: () => boolean
 }
 
 export class Reactor {
@@ -45,6 +51,9 @@ export class Reactor {
   readonly ready = new Ready()
   /** Cells looked at so far. */
   evaluated = 0
+  /** Came to rest, and the graph has not been shaped after them. */
+  readonly unshaped = new Set<Cell>()
+  readonly windows = new Windows(this.cells, (cell) => this.enqueue(cell))
   readonly #around: Surroundings
   readonly #cellOf = (id: string): Cell | undefined => this.cells.get(id)
   #draining = false
@@ -117,16 +126,17 @@ export class Reactor {
     if (rest.state !== 'stale') cell.staleReason = undefined
     this.open.delete(cell)
     this.touch(cell)
+    if (cell.part?.shapes && rest.state === 'fresh') this.unshaped.add(cell)
     for (const below of cell.downstream) {
       below.waiting--
       this.enqueue(below)
     }
+    if (cell.part?.within) this.windows.poke(cell.part.within.region)
     this.options.onProgress()
   }
 
   enqueue(cell: Cell): void {
-    if (cell.rest || !cell.needed || cell.queued || cell.wanted !== undefined) return
-    if (cell.waiting > 0 && !isHolding(cell)) return
+    if (cell.rest || !cell.needed || cell.queued || cell.wanted !== undefined || !isReady(cell)) return
     this.ready.add(cell)
     if (this.#draining) return
     this.#draining = true
@@ -150,7 +160,26 @@ export class Reactor {
       this.touch(cell)
       this.enqueue(cell)
     }
+    this.windows.pokeAll()
     this.options.onProgress()
+  }
+
+  /** The gate of these cells opened: what it takes to bring them to rest is needed as well. */
+  pull(cells: Iterable<Cell>): void {
+    const found = new Set<Cell>()
+    for (const cell of cells) if (cell.needed) found.add(cell)
+    for (const cell of found) {
+      for (const source of pulledBy(cell)) {
+        source.urgency = Math.min(source.urgency, cell.urgency)
+        if (source.needed) continue
+        source.needed = true
+        syncPin(this.memo, source)
+        if (!source.rest) this.open.add(source)
+        found.add(source)
+        this.touch(source)
+      }
+      this.enqueue(cell)
+    }
   }
 
   #closure(ids: Iterable<string>): Set<Cell> {
@@ -159,11 +188,18 @@ export class Reactor {
       const cell = this.cells.get(id)
       if (cell) found.add(cell)
     }
-    for (const cell of found) if (!isHolding(cell)) for (const source of cell.upstream) found.add(source)
+    for (const cell of found) for (const source of pulledBy(cell)) found.add(source)
     return found
   }
 
   async #drain(): Promise<void> {
+    do await this.#drainOnce()
+    while (this.options.reshape() || this.ready.waiting)
+    this.#draining = false
+    this.#progressed()
+  }
+
+  async #drainOnce(): Promise<void> {
     while (this.ready.waiting) {
       if (this.options.clock() >= this.#sliceEnd) {
         await nextTurn()
@@ -172,8 +208,6 @@ export class Reactor {
       const cell = this.ready.take()
       if (cell) this.#evaluate(cell)
     }
-    this.#draining = false
-    this.#progressed()
   }
 
   #progressed(): void {
@@ -187,7 +221,7 @@ export class Reactor {
     if (cell.rest || !cell.needed) return
     if (isMuted(cell.node)) return this.#giveUp(cell, { state: 'disabled' })
     if (isHolding(cell)) return this.#giveUp(cell, { state: 'frozen' })
-    if (cell.waiting > 0 || !cell.kind) return
+    if (!isReady(cell) || !cell.kind || !this.windows.admits(cell)) return
     this.evaluated++
     const held = cell.held
     cell.held = false
@@ -204,11 +238,17 @@ export class Reactor {
       return this.#giveUp(cell, restWithValue(cell))
     }
     const blocked = obstacle(cell, this.#cellOf)
-    if (blocked) return this.#giveUp(cell, blocked)
+    if (blocked) return this.#block(cell, blocked)
     if (isBypassed(cell.node)) return this.#giveUp(cell, takeBypass(this.memo, cell, kind, this.#around))
     const attempt = prepare(cell, kind, this.#around)
     if ('state' in attempt) return this.#giveUp(cell, attempt)
     this.#pursue(cell, kind, attempt, held)
+  }
+
+  #block(cell: Cell, { source, rest }: Obstacle): void {
+    const outputs = cell.part && source !== this.cells.get(cell.part.gathers?.plan ?? '') ? partialOutputs(cell, this.cells) : undefined
+    if (outputs) cell.shown = { outputs, inputs: {}, params: cell.parsed?.params ?? {}, key: '', partial: true }
+    this.#giveUp(cell, rest.state === 'blocked' ? blockedRest(cell, source, this.cells) : rest)
   }
 
   #giveUp(cell: Cell, rest: Rest): void {
@@ -228,11 +268,21 @@ export class Reactor {
     if (cell.failed?.key === key) return this.#giveUp(cell, failed(this.memo, cell, key, cell.failed.error))
     if (cell.stopped?.key === key) return this.#giveUp(cell, { state: 'cancelled', reason: cell.stopped.reason })
     if (held) return this.stop(cell, 'before its turn')
+    if (isInstant(kind)) return this.#hand(cell, kind, attempt)
     cell.why = changedParts(cell.resultParts, attempt.parts)
     const back = cell.run || this.options.tier?.has(key) ? null : holdBack(cell, kind, attempt, this.options.limits)
     if (back) return this.#giveUp(cell, back)
     if (!cell.run) this.runs.start(cell, attempt, this.#shortWaiting)
     this.touch(cell)
+  }
+
+  /** Hidden parts only hand on what is there: made on the spot. A region that runs when asked has its iterations planned then. */
+  #hand(cell: Cell, kind: InstantKind, attempt: Attempt): void {
+    const back = cell.part?.shapes ? holdBack(cell, kind, attempt, this.options.limits) : null
+    if (back) return this.#giveUp(cell, back)
+    const values = kind.instant(attempt.inputs, attempt.params, nameOf(cell))
+    const made = this.memo.put(make(attempt.key, values, attempt.ports, 0, this.options.calendar()))
+    this.#adopt(cell, ownMade(this.memo, cell, made), attempt)
   }
 
   #adopt(cell: Cell, made: Made, attempt: Attempt): void {

@@ -7,8 +7,10 @@ import type { Cell, Rest } from './cell'
 const NOTHING: Readonly<Record<string, never>> = Object.freeze({})
 
 /** Immutable, and the same object until something changed. `seed` is the derived one. */
-export function recordOf(cell: Cell, seed: number): RunRecord {
-  return (cell.record ??= makeRecord(cell, seed))
+export function recordOf(cell: Cell, seed: number, finish?: (cell: Cell, record: RunRecord) => RunRecord): RunRecord {
+  if (cell.record) return cell.record
+  const record = makeRecord(cell, seed)
+  return (cell.record = cell.part && finish ? finish(cell, record) : record)
 }
 
 function makeRecord(cell: Cell, seed: number): RunRecord {

@@ -4,16 +4,17 @@
  */
 import { calendarClock, wallClock, type Clock } from '../clock'
 import type { NodeKind, ServiceTypes } from '../define-node'
-import type { Graph } from '../graph'
+import type { Definitions, Graph, GraphNode } from '../graph'
 import type { Json } from '../json'
 import type { PortType } from '../port-type'
+import type { Authored } from '../regions/expand'
+import { withoutIterations } from '../regions/names'
 import type { RunRecord } from '../run-record'
 import type { NodeError } from '../states'
 import { cancelCells, consentOf, tryAgain, withDescendants, withSources } from './ask'
-import { Author } from './author'
-import { Cell } from './cell'
+import { Author, type Change } from './author'
+import { isInner, type Cell } from './cell'
 import { Changes, frames, type FrameScheduler } from './changes'
-import type { Edit, Plan } from './edits'
 import { Hold } from './hold'
 import { keyChanges, provenanceOf, type KeyChange, type Provenance } from './provenance'
 import { Reactor } from './reactor'
@@ -44,6 +45,7 @@ export interface RuntimeOptions {
 
 const MEBIBYTE = 1048576
 const BUDGET_SECONDS = 10
+const NO_DEFINITIONS: Definitions = new Map()
 
 export class Runtime {
   readonly #reactor: Reactor
@@ -75,12 +77,13 @@ export class Runtime {
       limits: { budgetMs: (options.budgetSeconds ?? BUDGET_SECONDS) * 1000, consents: this.#consents },
       errorType: options.errorType,
       seed: (cell) => this.#author.seedOf(cell.id),
-      viewerInput: (cell) => this.#viewerInputs.get(cell.id),
-      onTouch: (cell) => this.#changes.add(cell.id),
+      viewerInput: (cell) => this.#viewerInputs.get(cell.id) ?? this.#viewerInputs.get(withoutIterations(cell.id)),
+      onTouch: (cell) => this.#touched(cell),
       onProgress: () => this.#progressed(),
+      reshape: () => this.#reshape(),
     })
     this.#author = new Author(this.#reactor, options.kinds, (id) => this.#changes.add(id))
-    this.#hold = new Hold(this.#reactor, clock, (plan) => this.#apply(plan, this.#author.compare(plan)))
+    this.#hold = new Hold(this.#reactor, clock, (authored) => this.#spread(this.#author.compare(authored)))
   }
 
   /** Bytes of kept results. */
@@ -94,12 +97,35 @@ export class Runtime {
   }
 
   /** The whole graph anew; what changed is found here. `broken`: nodes that must not run, with the error they show. */
-  setGraph(graph: Graph, seed: number, broken: Readonly<Record<string, NodeError>> = {}): void {
-    const plan: Plan = { graph, seed, broken }
-    const edit = this.#author.compare(plan)
-    if (this.#hold.mustWait(plan, edit)) return
+  setGraph(graph: Graph, seed: number, broken: Readonly<Record<string, NodeError>> = {}, definitions: Definitions = NO_DEFINITIONS): void {
+    const authored: Authored = { graph, seed, broken, definitions }
+    const change = this.#author.compare(authored)
+    if (this.#hold.mustWait(authored, change.edit)) return
     this.#hold.end()
-    this.#apply(plan, edit)
+    this.#spread(change)
+  }
+
+  /** Which iteration of a region its nodes without a number stand for. `region`: its id, without numbers. */
+  chooseIteration(region: string, index: number): void {
+    this.#hold.catchUp()
+    const { regions } = this.#author
+    const before = [...regions.innerPaths].map((path) => [path, regions.find(path).id] as const)
+    regions.choose(region, index)
+    regions.settleDown()
+    for (const [path, id] of before) if (regions.find(path).id !== id) this.#changes.add(path)
+    for (const cell of this.#reactor.cells.values())
+      if (cell.part?.gathers && withoutIterations(cell.id) === region) this.#reactor.touch(cell)
+    this.#need()
+  }
+
+  /** The node of the file that an id stands for, those in bodies and definitions by their path. */
+  written(id: string): GraphNode | undefined {
+    return this.#author.regions.written(withoutIterations(id))
+  }
+
+  /** Every instance there is of nodes inside regions and uses, in order. */
+  instances(): string[] {
+    return [...this.#reactor.cells.values()].filter(isInner).map((cell) => cell.id)
   }
 
   /** Ids someone looks at; only these and what they depend on are computed. Replaces the earlier set. */
@@ -118,13 +144,16 @@ export class Runtime {
   /** Runs what is stale, stopped or failed: the given nodes and what they need (run to), or everything observed. */
   run(ids?: Iterable<string>): void {
     this.#hold.catchUp()
-    this.#ask(new Set(this.#cellsOf(ids ?? this.#observed)), ids !== undefined)
+    this.#ask(ids ?? this.#observed, ids !== undefined)
   }
 
   /** The given nodes and all below them, with what these need. */
   runFrom(ids: Iterable<string>): void {
     this.#hold.catchUp()
-    this.#ask(withDescendants(this.#cellsOf(ids)), true)
+    this.#ask(
+      [...withDescendants(this.#cellsOf(ids))].map((cell) => cell.id),
+      true,
+    )
   }
 
   /** Agrees to what nodes ask for before they reach outside (`RunRecord.asks`), and runs them. */
@@ -140,43 +169,48 @@ export class Runtime {
   /** Stops the given nodes, or everything at work. They rest as cancelled until something changes or `run` is called. */
   cancel(ids?: Iterable<string>): void {
     this.#hold.catchUp()
-    cancelCells(this.#reactor, ids ? this.#cellsOf(ids) : [...this.#reactor.open])
+    cancelCells(this.#reactor, ids ? this.#wholeRegions(ids) : [...this.#reactor.open])
   }
 
   setViewerInput(id: string, input: Json | undefined): void {
     this.#hold.catchUp()
     if (input === undefined) this.#viewerInputs.delete(id)
     else this.#viewerInputs.set(id, input)
-    const cell = this.#reactor.cells.get(id)
-    if (cell?.kind?.readsViewer && !cell.fault) this.#reactor.invalidate(cell, 'viewer input', `${id}, viewer input`)
+    for (const cell of this.#instancesOf(id))
+      if (cell.kind?.readsViewer && !cell.fault) this.#reactor.invalidate(cell, 'viewer input', `${id}, viewer input`)
+    this.#need()
   }
 
   /** The same object until something changed. */
   record(id: string): RunRecord {
-    const cell = this.#reactor.cells.get(id) ?? new Cell(id, { id, kind: 'none', version: 0, params: {}, paramWires: {}, inputs: {} })
-    return recordOf(cell, this.#author.seedOf(id))
+    const { regions } = this.#author
+    const { id: found = id, waitsFor } = regions.find(id)
+    const cell = this.#reactor.cells.get(found)
+    if (!cell) return regions.absent(id, waitsFor)
+    const record = recordOf(cell, this.#author.seedOf(found), regions.finish)
+    return found === id ? record : regions.renamed(record, id)
   }
 
   /** Where the value at an output comes from; null while there is none. */
   provenance(id: string, port: string): Provenance | null {
-    const cell = this.#reactor.cells.get(id)
-    return cell ? provenanceOf(cell, port, this.#author.seedOf(id)) : null
+    const cell = this.#shown(id)
+    return cell ? provenanceOf(cell, port, this.#author.seedOf(cell.id)) : null
   }
 
   /** The parts of the key that changed: since the result that is shown where it waits to run, else since the one before. */
   keyChanges(id: string): readonly KeyChange[] | null {
-    const cell = this.#reactor.cells.get(id)
+    const cell = this.#shown(id)
     return cell ? keyChanges(cell) : null
   }
 
   /** What the last run streamed. */
   events(id: string): readonly StreamEvent[] {
-    return this.#reactor.cells.get(id)?.log?.events() ?? []
+    return this.#shown(id)?.log?.events() ?? []
   }
 
   /** The values as they stood after the event of this number: a record to look at, of no consequence. */
   replay(id: string, sequence: number): RunRecord | null {
-    const log = this.#reactor.cells.get(id)?.log
+    const log = this.#shown(id)?.log
     return log ? { ...this.record(id), outputs: log.at(sequence), partial: true } : null
   }
 
@@ -205,14 +239,34 @@ export class Runtime {
     this.#progressed()
   }
 
-  #cellsOf(ids: Iterable<string>): readonly Cell[] {
-    return [...ids].flatMap((id) => this.#reactor.cells.get(id) ?? [])
+  /** The cell that stands for an id: of a node in a body, its chosen iteration. */
+  #shown(id: string): Cell | undefined {
+    return this.#reactor.cells.get(this.#author.regions.find(id).id ?? '')
   }
 
-  #ask(wished: ReadonlySet<Cell>, byName: boolean): void {
+  #cellsOf(ids: Iterable<string>): readonly Cell[] {
+    return this.#author.regions.needs(ids).flatMap((id) => this.#reactor.cells.get(id) ?? [])
+  }
+
+  /** The cells of these ids, of a region or a use all that is inside as well. */
+  #wholeRegions(ids: Iterable<string>): Cell[] {
+    const { regions } = this.#author
+    const roots = new Set(regions.needs(ids))
+    return [...this.#reactor.cells.values()].filter((cell) => regions.isWithin(cell, roots))
+  }
+
+  #instancesOf(id: string): Cell[] {
+    const cell = this.#reactor.cells.get(id)
+    if (cell) return [cell]
+    return [...this.#reactor.cells.values()].filter((one) => withoutIterations(one.id) === id)
+  }
+
+  #ask(ids: Iterable<string>, byName: boolean): void {
+    const asked = [...ids]
+    const wished = new Set(this.#cellsOf(asked))
     const again = withSources(wished)
     this.#whole(() => {
-      for (const cell of wished) this.#asked.add(cell.id)
+      for (const id of asked) this.#asked.add(id)
       this.#need()
       for (const cell of again) tryAgain(this.#reactor, cell, byName && wished.has(cell))
     })
@@ -229,22 +283,45 @@ export class Runtime {
     this.#progressed()
   }
 
-  #apply(plan: Plan, edit: Edit): void {
+  #spread(change: Change): void {
+    this.#hold.begins()
+    this.#whole(() => this.#apply(change))
+  }
+
+  #apply(change: Change): void {
+    this.#author.apply(change)
+    this.#need()
+  }
+
+  /** Expands anew what came to rest since, and opens the gates behind it. */
+  #reshape(): boolean {
+    const { unshaped } = this.#reactor
+    if (unshaped.size === 0 || this.#disposed) return false
+    const cells = [...unshaped]
+    unshaped.clear()
     this.#whole(() => {
-      this.#hold.begins()
-      this.#author.apply(plan, edit)
-      this.#need()
+      const { regions } = this.#author
+      if (regions.takeShapes(cells)) this.#apply(this.#author.compare(regions.authored))
+      for (const cell of cells) this.#reactor.pull(cell.downstream.filter((below) => below.gate === cell))
     })
+    return true
+  }
+
+  #touched(cell: Cell): void {
+    this.#changes.add(cell.id)
+    const { regions } = this.#author
+    if (regions.parts.size > 0) regions.alsoSeen(cell, (id) => this.#changes.add(id))
   }
 
   #need(): void {
-    this.#reactor.need(this.#observed, this.#asked, this.#selected)
+    const { regions } = this.#author
+    this.#reactor.need(regions.needs(this.#observed), regions.needs(this.#asked), regions.needs(this.#selected))
   }
 
   #progressed(): void {
     if (this.#changing) return
     this.#hold.progressed()
-    if (this.#hold.waits || (this.#reactor.open.size > 0 && !this.#disposed)) return
+    if (this.#hold.waits || (this.#reactor.open.size + this.#reactor.unshaped.size > 0 && !this.#disposed)) return
     if (this.#asked.size > 0 && !this.#disposed) {
       this.#asked.clear()
       this.#need()

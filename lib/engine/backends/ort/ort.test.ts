@@ -3,10 +3,11 @@ import path from 'node:path'
 import { expect, test } from 'vitest'
 import { folderSource } from '../../files/folder'
 import { plainCall } from '../../ir/call-tables'
-import { readModelFiles } from '../../load-files'
+import { findWeights } from '../../find-weights'
+import { openModelFile } from '../../open-model-file'
+import { readWeights } from '../../read-weights'
 import { buildProgram, familyOf } from '../../models'
 import { RopeTable } from '../../models/rope'
-import { Weights } from '../../weights'
 import { WeightBlocks } from './blocked-weights'
 import { BLOCKS, WEIGHTS } from './emit-op'
 import { emitGraph } from './emit'
@@ -25,10 +26,11 @@ test('protobuf', () => {
 })
 
 test('no result depends on the number of threads', async () => {
-  const { config, weightFiles } = await readModelFiles(folderSource('public/models/primer-6m'), {})
-  const family = familyOf(config)
-  const spec = family.readSpec(config)
-  const weights = Weights.read(family, spec, weightFiles)
+  const source = folderSource('public/models/primer-6m')
+  const file = await openModelFile(source)
+  const family = familyOf(file.config)
+  const spec = family.readSpec(file.config)
+  const weights = (await readWeights(source, findWeights(family, spec, file.weights), file.weights, {})).weights.plain()
   const program = buildProgram(family, spec)
   const blocks = new WeightBlocks(program, true).make(weights)
   const graph = emitGraph({ program, weights, blocks, outputs: program.hooks, edited: [], cached: false })

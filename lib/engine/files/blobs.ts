@@ -1,0 +1,48 @@
+/* Files a person dropped or picked in the page: one GGUF file, or the files of a folder. Nothing is copied; parts are read as they are needed. */
+import { EngineFailure, type FileSource } from '../types'
+import { missingFile } from './memory'
+
+/** What is used of the browser's File. */
+export interface NamedBlob {
+  readonly name: string
+  readonly size: number
+  slice(start?: number, end?: number): { arrayBuffer(): Promise<ArrayBuffer> }
+}
+
+/** Files by their names; of a dropped folder, those at its top. */
+export function blobSource(name: string, blobs: readonly NamedBlob[]): FileSource {
+  const byName = new Map(blobs.map((blob) => [blob.name, blob]))
+  const find = (file: string): NamedBlob => {
+    const blob = byName.get(file)
+    if (!blob) throw missingFile(name, file)
+    return blob
+  }
+  const readRange = async (file: string, start: number, end: number): Promise<Uint8Array> =>
+    new Uint8Array(await bytesOf(find(file), start, end))
+  return {
+    name,
+    ...(blobs.length === 1 && { only: blobs[0]!.name }),
+    list: async () => [...byName.keys()],
+    async read(file, onBytes) {
+      const { size } = find(file)
+      const bytes = await readRange(file, 0, size)
+      onBytes?.(size, size)
+      return bytes
+    },
+    size: async (file) => find(file).size,
+    readRange,
+  }
+}
+
+/** A browser refuses a file that changed or went away since it was dropped. */
+async function bytesOf(blob: NamedBlob, start: number, end: number): Promise<ArrayBuffer> {
+  try {
+    return await blob.slice(start, end).arrayBuffer()
+  } catch (cause) {
+    throw new EngineFailure(
+      'unreadable-file',
+      `${blob.name} cannot be read any more: ${cause instanceof Error ? cause.message : String(cause)}.`,
+      'It may have changed since it was dropped; drop it again.',
+    )
+  }
+}

@@ -1,0 +1,180 @@
+/*
+ * The runtime's knowledge of regions, uses and choices: the author's graph and its expansion, what shapes it, which iteration
+ * the viewer looks at, and how a region's record tells of its iterations. It computes nothing.
+ */
+import type { NodeKind } from '../define-node'
+import type { GraphNode } from '../graph'
+import { canonicalJson } from '../hash'
+import type { RunRecord } from '../run-record'
+import type { Cell } from '../runtime/cell'
+import { doneCount, doneWords, partialOutputs } from './blame'
+import { expand, type Authored } from './expand'
+import type { Flat, Part, Shape } from './flat'
+import { partOf, withoutIterations } from './names'
+import { DECISION, ITERATIONS } from './parts'
+import { findInstance, Paths, type Found } from './paths'
+import type { Iterations } from './spec'
+
+const NOTHING: Authored = { graph: new Map(), seed: 0, broken: {}, definitions: new Map() }
+
+export class Regions {
+  authored = NOTHING
+  parts: ReadonlyMap<string, Part> = new Map()
+  readonly #shapes = new Map<string, Shape>()
+  readonly #chosen = new Map<string, number>()
+  #paths: Paths
+  /** Instances that stand for a node inside a region, by their id. */
+  #shown = new Map<string, string>()
+
+  constructor(
+    readonly kinds: (id: string) => NodeKind | undefined,
+    readonly cells: ReadonlyMap<string, Cell>,
+  ) {
+    this.#paths = new Paths(NOTHING, kinds)
+  }
+
+  expand(authored: Authored): Flat {
+    return expand(authored, this.kinds, this.#shapes)
+  }
+
+  /** From now on this is the graph. */
+  adopt(authored: Authored, { parts }: Flat): void {
+    if (authored !== this.authored) this.#paths = new Paths(authored, this.kinds)
+    this.authored = authored
+    this.parts = parts
+  }
+
+  /** Forgets shapes of parts that are gone, and finds anew which instances are on show. */
+  settleDown(): void {
+    for (const id of this.#shapes.keys()) if (!this.cells.has(id)) this.#shapes.delete(id)
+    this.#shown = new Map()
+    for (const path of this.#paths.inner.keys()) {
+      const { id } = this.find(path)
+      if (id !== undefined && id !== path) this.#shown.set(id, path)
+    }
+  }
+
+  /** Reads what came to rest; true where the graph has another shape now. */
+  takeShapes(cells: Iterable<Cell>): boolean {
+    let changed = false
+    for (const cell of cells) {
+      if (this.cells.get(cell.id) !== cell || cell.rest?.state !== 'fresh' || !cell.result) continue
+      const shape = shapeOf(cell)
+      cell.shapedAfter = cell.result.key
+      if (canonicalJson(this.#shapes.get(cell.id)) === canonicalJson(shape)) continue
+      this.#shapes.set(cell.id, shape)
+      changed = true
+    }
+    return changed
+  }
+
+  choose(region: string, index: number): void {
+    this.#chosen.set(region, Math.max(0, Math.floor(index)))
+  }
+
+  /** Nodes in bodies and definitions as the file has them. */
+  written(path: string): GraphNode | undefined {
+    return this.#paths.get(path)?.node
+  }
+  get innerPaths(): Iterable<string> {
+    return this.#paths.inner.keys()
+  }
+
+  /** The instance that a wished id stands for. */
+  find(wished: string): Found {
+    if (this.cells.has(wished)) return { id: wished }
+    const written = this.#paths.get(withoutIterations(wished))
+    return written ? findInstance(written, wished, this.#count, (region) => this.#chosen.get(region) ?? 0) : {}
+  }
+
+  readonly #count = (region: string): number => this.parts.get(region)?.gathers?.count ?? 0
+
+  /** Ids of cells that must be computed for wished ones: themselves, or what tells whether they exist. */
+  needs(wished: Iterable<string>): string[] {
+    const ids: string[] = []
+    for (const one of wished) {
+      const { id, waitsFor } = this.find(one)
+      if (id !== undefined) ids.push(id)
+      if (waitsFor !== undefined) ids.push(this.parts.get(waitsFor)?.gathers?.gate ?? partOf(waitsFor, 'plan'))
+    }
+    return ids
+  }
+
+  /** Whether a cell is one of these, or inside of one. */
+  isWithin(cell: Cell, roots: ReadonlySet<string>): boolean {
+    if (roots.has(cell.id) || (cell.part?.owner !== undefined && roots.has(cell.part.owner))) return true
+    for (let slash = cell.id.indexOf('/'); slash > 0; slash = cell.id.indexOf('/', slash + 1))
+      if (roots.has(cell.id.slice(0, slash))) return true
+    const around = cell.part?.within && this.cells.get(cell.part.within.region)
+    return around !== undefined && this.isWithin(around, roots)
+  }
+
+  /** What is known of a node that has no instance: of an iteration that is not there, or not yet. */
+  absent(id: string, waitsFor: string | undefined): RunRecord {
+    const node = this.written(withoutIterations(id))
+    const base = { id, kind: node ? `${node.kind}@${node.version}` : 'none@0', outputs: {}, inputs: {}, params: {}, seed: 0 }
+    const region = waitsFor === undefined ? undefined : this.cells.get(waitsFor)
+    if (!region) return { ...base, state: 'stale', reason: 'not run yet' }
+    const plan = this.cells.get(region.part?.gathers?.plan ?? '')
+    if (plan?.rest?.state === 'fresh') return { ...base, state: 'empty', reason: `${withoutIterations(region.id)} has no such iteration` }
+    if (plan?.rest) return { ...base, state: 'blocked', reason: withoutIterations(region.id) }
+    return { ...base, state: plan?.needed ? 'queued' : 'stale', ...(plan?.needed ? {} : { reason: 'not run yet' }) }
+  }
+
+  readonly #renamed = new WeakMap<RunRecord, RunRecord>()
+  /** The record of the chosen iteration under the name of its node. The same object for the same record. */
+  renamed(record: RunRecord, id: string): RunRecord {
+    let known = this.#renamed.get(record)
+    if (!known) this.#renamed.set(record, (known = { ...record, id }))
+    return known
+  }
+
+  /** Under which other ids a change of this cell is seen. */
+  alsoSeen(cell: Cell, tell: (id: string) => void): void {
+    const path = this.#shown.get(cell.id)
+    if (path !== undefined) tell(path)
+    const region = cell.part?.within?.region
+    const around = region === undefined ? undefined : this.cells.get(region)
+    if (!around || around.record === null) return
+    around.record = null
+    tell(around.id)
+    this.alsoSeen(around, tell)
+  }
+
+  /** A region's record tells of its iterations, and shows what there is of them while they run. */
+  finish = (cell: Cell, record: RunRecord): RunRecord => {
+    const { gathers } = cell.part ?? {}
+    if (!gathers) return record
+    const chosen = Math.min(this.#chosen.get(withoutIterations(cell.id)) ?? 0, Math.max(0, gathers.count - 1))
+    const whole = { ...record, iterations: { count: gathers.count, chosen } }
+    return cell.rest || !cell.needed || !this.#isUnderWay(gathers.plan, cell) ? whole : this.#soFar(cell, whole)
+  }
+
+  #isUnderWay(plan: string, cell: Cell): boolean {
+    const planned = this.cells.get(plan)
+    return planned?.rest?.state === 'fresh' && (cell.part?.gathers?.count ?? 0) > 0
+  }
+
+  #soFar(cell: Cell, record: RunRecord): RunRecord {
+    const { gathers } = cell.part!
+    const done = doneCount(cell, this.cells)
+    const { count } = gathers!
+    const outputs = done > 0 ? partialOutputs(cell, this.cells) : undefined
+    const { reason: _, ...rest } = record
+    return {
+      ...rest,
+      state: outputs ? 'streaming' : 'running',
+      progress: { share: done / Math.max(1, count), words: doneWords(cell, this.cells) },
+      ...(outputs ? { outputs, partial: true } : {}),
+    }
+  }
+}
+
+function shapeOf(cell: Cell): Shape {
+  const outputs = cell.result?.outputs ?? {}
+  const iterations = outputs[ITERATIONS]?.value as Iterations | undefined
+  if (!iterations) return { decision: outputs[DECISION]?.value as number }
+  const { rounds, names } = iterations
+  const parallel = Number(cell.attempt?.params['parallel'] ?? 1)
+  return { count: rounds.length, names, labels: rounds.map(({ label }) => label), parallel: Math.max(1, parallel) }
+}
