@@ -47,6 +47,13 @@ export interface ViewInput<I, O, P> {
   readonly viewerInput?: Json
 }
 
+/** Something outside that a kind reaches: it is asked about once, in these words, before it first runs. */
+export interface Effect {
+  readonly touches: 'network' | 'money' | 'files'
+  /** `asks api.example.org`, `writes results.csv`. */
+  readonly words: string
+}
+
 /** Sizes are multiples of 8 and known before values arrive. `body` is the height between port rows and foot. */
 export interface NodeSize {
   readonly width: number
@@ -88,6 +95,12 @@ export interface NodeDefinition<
   readonly random?: boolean
   /** True when `ctx.viewerInput` is read. */
   readonly readsViewer?: boolean
+  /** Milliseconds it is expected to take where it has not run yet. Absent: taken to be quick. */
+  readonly cost?: (params: z.output<P>) => number
+  /** What it reaches outside, for these params. Such a node runs only when asked, and never equals another's run. */
+  readonly effects?: (params: z.output<P>) => readonly Effect[]
+  /** `network`: compute mostly waits for others, and takes no part of the processor. */
+  readonly lane?: 'network'
   /** True when the node only asserts or annotates, counted by `run` as an assertion with `passed` read from output `number`. */
   readonly assertion?: boolean
   /** Params shown and edited in the node itself, above its panels: `['value']`. Others only in the inspector. */

@@ -4,6 +4,24 @@
  */
 import type { Json } from './json'
 
+/** A value at rest: plain data and its large arrays apart. Never code. */
+export interface Encoded {
+  readonly data: Json
+  readonly arrays: readonly ArrayBufferView[]
+}
+
+export interface Encoding<Value> {
+  encode(value: Value): Encoded
+  /** May throw, or give anything: what it gives is checked and hashed again. `handles` are those of the node's inputs, by digest. */
+  decode(encoded: Encoded, handles: ReadonlyMap<string, unknown>): Value
+}
+
+export interface Growth<Value> {
+  /** undefined where the value did not just grow. */
+  delta(before: Value | undefined, after: Value): Json | undefined
+  apply(before: Value | undefined, delta: Json): Value
+}
+
 /** How a port type treats its values. Every function is pure and total over checked values. */
 export interface PortTypeSpec<Value> {
   /** The name in files and on screen, in lower case: `tokens`. It also names the port's shape and colour. */
@@ -26,6 +44,21 @@ export interface PortTypeSpec<Value> {
   bytes(value: Value): number
   /** What `vitrine run --format json` prints as `value`. */
   toJson(value: Value): Json
+  /**
+   * Reads a value as a person wrote it, the other way round from toJson; the result is checked afterwards. Absent: values of this
+   * type cannot be pinned or stand in for a failure.
+   */
+  readonly fromJson?: (json: Json) => unknown
+  /** How values are kept between visits. Absent: they are not. */
+  readonly encoding?: Encoding<Value>
+  /** How a growing value differs from its last snapshot, for the log of a stream. Absent: every snapshot is kept whole. */
+  readonly growth?: Growth<Value>
+  /** Where the value comes from, in names people know: `{model, digest, backend}`, `{tensor, slice}`. */
+  readonly facts?: (value: Value) => Readonly<Record<string, Json>>
+  /** What computations on this value take turns at: the digest of a model. */
+  readonly lane?: (value: Value) => string | undefined
+  /** Handles inside the value that an encoded value may name by digest: the tokenizer of tokens. */
+  readonly handles?: (value: Value) => Iterable<readonly [digest: string, handle: unknown]>
   /** The value in a few words for hover and status: `11 tokens`. */
   summary(value: Value): string
 }

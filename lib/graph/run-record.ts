@@ -7,7 +7,12 @@ export interface OutputRecord {
   readonly value: unknown
   /** Content hash, hex; absent while partial. */
   readonly hash?: string
+  /** Stands in place of what was computed: pinned in the file, the file's fallback, or the input that was passed through. */
+  readonly instead?: 'pin' | 'fallback' | 'bypass'
 }
+
+/** Why a node rests as stale: it runs only when asked, it takes too long to run by itself, it asks to reach outside, it waits for such a node. */
+export type Held = 'manual' | 'cost' | 'asks' | 'above'
 
 export interface RunRecord {
   readonly id: string
@@ -20,6 +25,12 @@ export interface RunRecord {
   /** Wall time of the run that made these outputs, in milliseconds. */
   readonly ms?: number
   readonly fromMemo?: boolean
+  /** Stale and not going to run by itself: a Run button belongs here. */
+  readonly held?: Held
+  /** What it would reach outside, to be allowed before it first runs. */
+  readonly asks?: readonly string[]
+  /** Failed, and somebody below takes care of it: by a fallback value, or by a wire from its output `error`. */
+  readonly handled?: boolean
   /** The parts of the key that changed since the run before, in words: `prompt.value`. */
   readonly why?: readonly string[]
   /** Values last made; kept (greyed by the view) while stale, blocked or in error. Partial while streaming. */

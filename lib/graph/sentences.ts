@@ -12,6 +12,8 @@ export function listed(words: readonly string[], last = 'and'): string {
 const article = (word: string): string => (word.endsWith('s') ? word : /^[aeiou]/i.test(word) ? `an ${word}` : `a ${word}`)
 const couldBe = (near: readonly string[]): string | undefined => (near.length > 0 ? `Close to it: ${listed(near, 'or')}.` : undefined)
 
+const seconds = (ms: number): string => `${ms < 9950 ? Math.round(ms / 100) / 10 : Math.round(ms / 1000)} s`
+
 const shortened = (path: readonly string[]): readonly string[] =>
   path.length <= 9 ? path : [...path.slice(0, 4), `${path.length - 8} more`, ...path.slice(-4)]
 
@@ -80,6 +82,23 @@ export const sentences = {
   undeclaredRandom: (node: string) =>
     failure('undeclared-random', `${node} draws at random without saying so.`, undefined, 'The kind must declare random: true.'),
   notAnError: (node: string, thrown: string) => failure('internal', `${node} failed: ${thrown}.`),
+  asksFirst: (asks: readonly string[]) => `asks first: it ${listed(asks)}`,
+  manual: 'runs when asked',
+  takesLong: (ms: number) => `takes about ${seconds(ms)}, so it runs when asked`,
+  waitsFor: (node: string) => `waits for ${node}`,
+  notKept: 'what was kept of it is not whole',
+  triesAgain: (waitMs: number, next: number, times: number) => `failed; try ${next} of ${times} in ${seconds(waitMs)}`,
+  noSuchOutputFor: (node: string, what: string, port: string, outputs: readonly string[]) =>
+    failure('unknown-port', `${node} has a ${what} for ${port}, which is none of its outputs.`, port, `Its outputs: ${listed(outputs)}.`),
+  notWritable: (node: string, port: string, what: string, type: string) =>
+    failure(
+      'wrong-type',
+      `${node}.${port} is ${article(type)}, which cannot be written in a file as its ${what}.`,
+      port,
+      what === 'pin' ? 'Freeze the node instead.' : 'Text, numbers, data and tables can.',
+    ),
+  badInstead: (node: string, port: string, what: string, problem: string) =>
+    failure('wrong-value', `The ${what} of ${node}.${port}: ${problem}.`, port),
   unmade: (wire: string) => `needs ${wire}, which was not made`,
   needs: (ports: readonly string[]) => `needs ${listed(ports)}`,
 }

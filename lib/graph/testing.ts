@@ -1,9 +1,10 @@
 /* Small port types and kinds for this room's own tests and measures: numbers and words, nothing of language models. */
 import { z } from './zod'
 import { defineNode, type NodeDefinition, type NodeKind } from './define-node'
-import type { Graph, GraphNode, Ref } from './graph'
+import type { Graph, GraphNode, NodeSettings, Ref } from './graph'
 import type { Json } from './json'
 import { definePort, type Inputs, type Outputs } from './port-type'
+import type { ResultStore } from './runtime/tier'
 
 const gotWords = (value: unknown): string => (value === null ? 'nothing' : typeof value)
 
@@ -17,6 +18,8 @@ export const Count = definePort<number>({
   parts: (value) => [value],
   bytes: () => 8,
   toJson: (value) => value,
+  fromJson: (json) => json,
+  encoding: { encode: (value) => ({ data: value, arrays: [] }), decode: ({ data }) => data as number },
   summary: String,
 })
 
@@ -28,6 +31,12 @@ export const Words = definePort<string>({
   parts: (value) => [value],
   bytes: (value) => value.length * 2,
   toJson: (value) => value,
+  fromJson: (json) => json,
+  encoding: { encode: (value) => ({ data: value, arrays: [] }), decode: ({ data }) => data as string },
+  growth: {
+    delta: (before = '', after) => (after.startsWith(before) ? after.slice(before.length) : undefined),
+    apply: (before = '', delta) => before + String(delta),
+  },
   summary: (value) => `${value.length} characters`,
 })
 
@@ -38,7 +47,21 @@ export const Block = definePort<Float32Array>({
   parts: (value) => [value],
   bytes: (value) => value.byteLength,
   toJson: (value) => value.length,
+  encoding: { encode: (value) => ({ data: null, arrays: [value] }), decode: ({ arrays }) => arrays[0] as Float32Array },
   summary: (value) => `${value.length} numbers`,
+})
+
+/** A handle with a lane of its own; values of it are not kept. */
+export const Engine = definePort<{ readonly name: string }>({
+  name: 'engine',
+  title: 'Engine',
+  check: () => null,
+  parts: (value) => [value.name],
+  bytes: () => 8,
+  toJson: (value) => value.name,
+  lane: (value) => value.name,
+  facts: (value) => ({ model: value.name, digest: `digest of ${value.name}`, backend: 'by hand' }),
+  summary: (value) => value.name,
 })
 
 export const Anything = definePort<unknown>({
@@ -84,6 +107,7 @@ export interface NodeSketch {
   readonly params?: Readonly<Record<string, Json>>
   readonly inputs?: Readonly<Record<string, string | readonly string[]>>
   readonly paramWires?: Readonly<Record<string, string>>
+  readonly settings?: NodeSettings
 }
 
 export function sketchNode(id: string, sketch: NodeSketch): GraphNode {
@@ -96,6 +120,7 @@ export function sketchNode(id: string, sketch: NodeSketch): GraphNode {
     params: sketch.params ?? {},
     paramWires: Object.fromEntries(paramWires) as Record<string, Ref>,
     inputs: Object.fromEntries(inputs) as Record<string, Ref[]>,
+    ...(sketch.settings ? { settings: sketch.settings } : {}),
   }
 }
 
@@ -106,6 +131,23 @@ export const graphOf = (sketches: Readonly<Record<string, NodeSketch>>): Graph =
 export const lookup = (kinds: readonly NodeKind[]): ((id: string) => NodeKind | undefined) => {
   const byId = new Map(kinds.map((kind) => [kind.kind, kind]))
   return (id) => byId.get(id)
+}
+
+/** Results kept between two runtimes of one test. */
+export class MapStore implements ResultStore {
+  readonly kept = new Map<string, Uint8Array>()
+  has(key: string): boolean {
+    return this.kept.has(key)
+  }
+  async get(key: string): Promise<Uint8Array | undefined> {
+    return this.kept.get(key)
+  }
+  async put(key: string, bytes: Uint8Array): Promise<void> {
+    this.kept.set(key, bytes)
+  }
+  async remove(key: string): Promise<void> {
+    this.kept.delete(key)
+  }
 }
 
 /** A clock that stands still until told otherwise. */

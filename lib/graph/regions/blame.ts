@@ -4,7 +4,7 @@
  */
 import type { OutputRecord } from '../run-record'
 import type { NodeError } from '../states'
-import { blockedBy, type Cell, type Rest } from '../runtime/cell'
+import { blockedBy, gives, type Cell, type Rest } from '../runtime/cell'
 import { madeBy } from '../node-values'
 import type { Boxed } from '../port-type'
 import { ITERATIONS, MORE } from './parts'
@@ -28,7 +28,7 @@ function plainRest(cell: Cell, blocker: Cell): Rest {
   return root.part?.owner === cell.id && root.rest ? root.rest : blocked
 }
 
-const failing = (cell: Cell): readonly Cell[] => cell.upstream.filter((source) => source.rest && source.rest.state !== 'fresh')
+const failing = (cell: Cell): readonly Cell[] => cell.upstream.filter((source) => source.rest && !gives(source.rest))
 
 function regionRest(cell: Cell, cells: Cells): Rest {
   const roots = failing(cell).map((source) => blockedBy(source))
@@ -82,7 +82,7 @@ export function doneCount(region: Cell, cells: Cells): number {
   return done
 }
 
-const isFresh = (cell: Cell | undefined): boolean => cell?.rest?.state === 'fresh'
+const isFresh = (cell: Cell | undefined): boolean => gives(cell?.rest ?? null)
 
 export const doneWords = (region: Cell, cells: Cells): string => {
   const { gathers } = region.part ?? {}
@@ -109,7 +109,7 @@ export function partialOutputs(cell: Cell, cells: Cells): Readonly<Record<string
 function freshValue(cell: Cell, port: string, cells: Cells): Boxed | undefined {
   const ref = cell.node.inputs[port]?.[0]
   const source = ref && cells.get(ref.node)
-  if (!ref || source?.rest?.state !== 'fresh' || !source.result) return undefined
+  if (!ref || !gives(source?.rest ?? null) || !source?.result) return undefined
   const made = source.result.outputs[ref.port]
   const type = source.result.types[ref.port]
   return made && type ? { type, value: made.value } : undefined

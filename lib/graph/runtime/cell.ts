@@ -1,22 +1,26 @@
-/* One node of the graph as the runtime holds it, and the record others see of it. Nothing is decided here. */
+/* One node of the graph as the runtime holds it. Nothing is decided here. */
 import type { NodeKind } from '../define-node'
 import type { GraphNode } from '../graph'
 import type { Ports } from '../ports'
 import type { Part } from '../regions/flat'
-import type { OutputRecord, RunRecord } from '../run-record'
-import type { NodeError, NodeState } from '../states'
+import type { Held, OutputRecord, RunRecord } from '../run-record'
+import type { NodeError } from '../states'
 import type { KeyParts } from './key'
 import type { Made } from './memo'
+import { modeOf } from './modes'
 import type { Run } from './run'
+import type { StreamLog } from './stream-log'
 
 /** Where a node stands once there is nothing left to do for it. */
 export type Rest =
-  | { readonly state: 'fresh' }
+  | { readonly state: 'fresh' | 'frozen' | 'disabled' }
   | { readonly state: 'error'; readonly error: NodeError }
   | { readonly state: 'empty'; readonly reason: string }
   /** `by`: as the file names it. `root`: the node or hidden part itself. */
   | { readonly state: 'blocked'; readonly by: string; readonly root: Cell }
+  | { readonly state: 'skipped'; readonly by: string }
   | { readonly state: 'cancelled'; readonly reason: string }
+  | { readonly state: 'stale'; readonly held: Held; readonly reason: string; readonly by: string; readonly asks?: readonly string[] }
 
 /** Params parsed and ports known; for nodes without wired params they are the same in every run. */
 export interface Parsed {
@@ -43,8 +47,6 @@ export interface Shown {
   readonly partial?: boolean
 }
 
-const NOTHING: Readonly<Record<string, never>> = Object.freeze({})
-
 export class Cell {
   kind: NodeKind | undefined
   /** What it is in a region or a use; undefined for most. */
@@ -62,7 +64,7 @@ export class Cell {
   waiting = 0
   needed = false
   queued = false
-  /** null: not settled; then no descendant is settled either. */
+  /** null: not settled; then no descendant is settled either, but frozen ones. */
   rest: Rest | null = null
   /** Key the node must have results for; known only once everything above is settled. */
   wanted: string | undefined
@@ -70,21 +72,36 @@ export class Cell {
   run: Run<Cell> | undefined
   result: Made | undefined
   resultParts: KeyParts | undefined
+  /** Of the result before, for what changed between them. */
+  partsBefore: KeyParts | undefined
   shown: Shown | undefined
   /** What the last run that ended well showed; an error falls back to it from what was streamed. */
   good: Shown | undefined
   /** Key and error of the last failure: the same key is not tried again unasked. */
   failed: { readonly key: string; readonly error: NodeError } | undefined
+  /** The failure that the file's fallback stands in for. */
+  excused: NodeError | undefined
+  /** The sentence of a failure, as the output `error`; there while the node rests in error. */
+  complaint: Made | undefined
   /** Key that was stopped, and where. */
   stopped: { readonly key: string; readonly reason: string } | undefined
   /** Stopped before its turn came: it will rest as cancelled instead of running. */
   held = false
+  /** Asked to run: `next` until the key is known, then that key. Another key must be asked for again. */
+  granted: string | undefined
+  /** How often the viewer asked a node with outside effects to run anew. */
+  turns = 0
   staleReason: string | undefined
   /** Set while an edit waits for a short run to end: what is shown is of before the edit. */
   overtaken: string | undefined
   why: readonly string[] | undefined
-  /** Duration of the last real run; the expectation for the next one. */
+  /** Duration of the last real run, or how long one ran that was given up; the expectation for the next one. */
   lastMs: number | undefined
+  /** Pinned in the memo: needed or frozen. */
+  pinned = false
+  log: StreamLog | undefined
+  /** 0: under the viewer's hand, 1: looked at, 2: asked for. */
+  urgency = 2
   record: RunRecord | null = null
 
   constructor(
@@ -93,13 +110,20 @@ export class Cell {
   ) {}
 }
 
-/** The node as messages call it: a hidden part goes by the name of the node it is a part of. */
+/** Its values may be used by what is below. */
+export const gives = (rest: Rest | null): boolean => rest !== null && (rest.state === 'fresh' || rest.state === 'frozen')
+
+/** Frozen, with a value to keep: it looks at nothing above. */
+export const isHolding = (cell: Cell): boolean => cell.result !== undefined && modeOf(cell.node) === 'frozen'
+
+/** What messages call it: a hidden part goes by the name of the node it is a part of. */
+export const nameOf = ({ id, part }: Cell): string => part?.owner ?? id
 export const nodeInWords = ({ node, part }: Cell): GraphNode => (part?.owner === undefined ? node : { ...node, id: part.owner })
 
-/** How what depends on this cell rests while it is not fresh. */
+/** How what depends on this cell rests while it has no values to give. */
 export function blockedBy(source: Cell): Extract<Rest, { state: 'blocked' }> {
   if (source.rest?.state === 'blocked') return source.rest
-  return { state: 'blocked', by: source.part?.owner ?? source.id, root: source }
+  return { state: 'blocked', by: nameOf(source), root: source }
 }
 
 /** Whether the graph above this cell is as its gate wants it. */
@@ -107,60 +131,16 @@ export const isOpen = ({ gate }: Cell): boolean =>
   gate === undefined || (gate.rest?.state === 'fresh' && gate.result !== undefined && gate.shapedAfter === gate.result.key)
 
 /** What it takes to bring this cell to rest. */
-export const pulledBy = (cell: Cell): readonly Cell[] => (isOpen(cell) ? cell.upstream : [cell.gate as Cell])
+export function pulledBy(cell: Cell): readonly Cell[] {
+  if (isHolding(cell)) return []
+  return isOpen(cell) ? cell.upstream : [cell.gate as Cell]
+}
 
 /** Whether everything it takes is at rest. */
 export function isReady(cell: Cell): boolean {
-  if (!cell.gate) return cell.waiting === 0
+  if (!cell.gate || isHolding(cell)) return cell.waiting === 0 || isHolding(cell)
   const { rest } = cell.gate
   return rest !== null && (rest.state !== 'fresh' || (cell.waiting === 0 && isOpen(cell)))
-}
-
-/** Immutable, and the same object until something changed. `seed` is the derived one. */
-export function recordOf(cell: Cell, seed: number, finish?: (cell: Cell, record: RunRecord) => RunRecord): RunRecord {
-  if (cell.record) return cell.record
-  const record = makeRecord(cell, seed)
-  return (cell.record = cell.part && finish ? finish(cell, record) : record)
-}
-
-function makeRecord(cell: Cell, seed: number): RunRecord {
-  const { rest, shown, why } = cell
-  const [state, reason] = standing(cell)
-  const progress = state === 'running' || state === 'streaming' ? cell.run?.progress : undefined
-  return {
-    id: cell.id,
-    kind: `${cell.node.kind}@${cell.kind?.version ?? cell.node.version}`,
-    state,
-    ...(reason === undefined ? {} : { reason }),
-    ...(rest?.state === 'error' ? { error: rest.error } : {}),
-    ...(progress ? { progress } : {}),
-    ...(shown?.ms === undefined ? {} : { ms: shown.ms }),
-    ...(shown?.fromMemo ? { fromMemo: true } : {}),
-    ...(why ? { why } : {}),
-    ...(shown?.partial ? { partial: true } : {}),
-    ...(shown ? { key: shown.key } : {}),
-    outputs: shown?.outputs ?? NOTHING,
-    inputs: shown?.inputs ?? NOTHING,
-    params: shown?.params ?? NOTHING,
-    seed,
-  }
-}
-
-function standing(cell: Cell): readonly [NodeState, string?] {
-  const { rest } = cell
-  if (rest && rest.state !== 'fresh') return restWords(rest)
-  if (cell.overtaken !== undefined) return ['stale', cell.overtaken]
-  if (rest) return ['fresh']
-  if (cell.run && cell.wanted === cell.run.key) return [cell.run.partial ? 'streaming' : 'running']
-  if (cell.wanted !== undefined) return ['queued', 'shorter runs first']
-  if (cell.needed && !cell.shown) return ['queued']
-  return ['stale', cell.staleReason ?? 'not run yet']
-}
-
-function restWords(rest: Rest): readonly [NodeState, string?] {
-  if (rest.state === 'blocked') return ['blocked', rest.by]
-  if (rest.state === 'error' || rest.state === 'fresh') return [rest.state]
-  return [rest.state, rest.reason]
 }
 
 /** Whether it is an instance of a node inside a region or a use, and no hidden part. */

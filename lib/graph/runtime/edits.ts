@@ -29,7 +29,12 @@ export function comparePlans(before: Plan, after: Plan): Edit {
     if (!sameError(before.broken[id], after.broken[id])) words.push('the file')
     if (words.length === 0) continue
     changed.set(id, words.join(', '))
-    structural ||= !old || !sameWires(old, node) || old.kind !== node.kind || !sameError(before.broken[id], after.broken[id])
+    structural ||=
+      !old ||
+      !sameWires(old, node) ||
+      switchedOff(old) !== switchedOff(node) ||
+      old.kind !== node.kind ||
+      !sameError(before.broken[id], after.broken[id])
   }
   const removed = [...before.graph.keys()].filter((id) => !after.graph.has(id))
   return { changed, removed, structural: structural || removed.length > 0, seed: before.seed !== after.seed }
@@ -42,6 +47,10 @@ function changesOf(old: GraphNode, now: GraphNode): string[] {
   words.push(...changedNames(old.params, now.params, sameJson))
   words.push(...changedNames(old.paramWires, now.paramWires, sameWire))
   words.push(...changedNames(old.inputs, now.inputs, sameWireList))
+  if (old.settings !== now.settings) {
+    const settings = (node: GraphNode) => (node.settings ?? {}) as Readonly<Record<string, Json>>
+    words.push(...changedNames(settings(old), settings(now), sameJson))
+  }
   return words
 }
 
@@ -64,3 +73,6 @@ const sameWireList = (a: readonly Ref[] = [], b: readonly Ref[] = []): boolean =
 
 const sameWires = (a: GraphNode, b: GraphNode): boolean =>
   changedNames(a.inputs, b.inputs, sameWireList).length === 0 && changedNames(a.paramWires, b.paramWires, sameWire).length === 0
+
+/** Settings that decide which wires count. */
+const switchedOff = (node: GraphNode): string => canonicalJson([node.settings?.mute === true, Object.keys(node.settings?.pin ?? {}).sort()])

@@ -18,6 +18,8 @@ export interface KeySource {
   readonly made: (ref: Ref) => Made
   readonly seed?: number
   readonly viewerInput?: string
+  /** Of kinds that reach outside: no two runs are the same. */
+  readonly turn?: string
 }
 
 export function keyParts(source: KeySource): KeyParts {
@@ -31,6 +33,7 @@ export function keyParts(source: KeySource): KeyParts {
   }
   if (source.seed !== undefined) parts.set('seed', { words: 'seed', text: String(source.seed) })
   if (source.viewerInput !== undefined) parts.set('viewer', { words: 'viewer input', text: source.viewerInput })
+  if (source.turn !== undefined) parts.set('turn', { words: 'asked to run', text: source.turn })
   return parts
 }
 

@@ -3,6 +3,7 @@ import type { NodeError } from '../states'
 import { sentences } from '../sentences'
 import { nodeInWords, type Cell, type Rest } from './cell'
 import { findCycles } from './cycles'
+import { takesNothing } from './modes'
 import { errorRest, readStatically, wiresInto } from './faults'
 
 /** Reads faults and links all cells. Gives those whose fault or links differ from before. */
@@ -17,7 +18,8 @@ export function linkCells(cells: ReadonlyMap<string, Cell>, broken: Readonly<Rec
     const upstream = cell.fault ? [] : (sources.get(cell) ?? [])
     if (!sameList(upstream, cell.upstream) || !sameRest(cell.fault, faultsBefore.get(cell) ?? null)) changed.add(cell)
     cell.upstream = upstream
-    cell.gate = cell.part?.gate === undefined || cell.fault ? undefined : cells.get(cell.part.gate)
+    const gate = cell.fault || takesNothing(cell.node, cell.kind) ? undefined : cell.part?.gate
+    cell.gate = gate === undefined ? undefined : cells.get(gate)
     for (const source of upstream) source.downstream.push(cell)
   }
   for (const cell of cells.values()) cell.waiting = cell.upstream.reduce((count, source) => count + (source.rest ? 0 : 1), 0)
@@ -32,6 +34,11 @@ export function readFault(cell: Cell, cells: ReadonlyMap<string, Cell>, broken: 
     cell.parsed = null
     return
   }
+  if (takesNothing(cell.node, cell.kind)) {
+    cell.fault = null
+    cell.parsed = null
+    return
+  }
   const { fault, parsed } = readStatically(nodeInWords(cell), cell.kind, cells)
   cell.fault = fault
   cell.parsed = parsed
@@ -40,7 +47,7 @@ export function readFault(cell: Cell, cells: ReadonlyMap<string, Cell>, broken: 
 function sourcesByCell(cells: ReadonlyMap<string, Cell>): Map<Cell, readonly Cell[]> {
   const sources = new Map<Cell, readonly Cell[]>()
   for (const cell of cells.values()) {
-    if (cell.fault) continue
+    if (cell.fault || takesNothing(cell.node, cell.kind)) continue
     const found = new Set<Cell>()
     for (const [, wires] of wiresInto(cell.node)) {
       for (const ref of wires) found.add(cells.get(ref.node) as Cell)

@@ -14,7 +14,7 @@ function* typedParts(type: PortType<any>, value: unknown): Iterable<string | num
   yield* type.spec.parts(value)
 }
 
-export function make(key: string, values: Readonly<Record<string, unknown>>, ports: Ports, ms: number): Made {
+export function make(key: string, values: Readonly<Record<string, unknown>>, ports: Ports, ms: number, when: number): Made {
   const outputs: Record<string, OutputRecord> = {}
   const types: Record<string, PortType<any>> = {}
   let bytes = 0
@@ -26,5 +26,5 @@ export function make(key: string, values: Readonly<Record<string, unknown>>, por
     outputs[name] = { type: type.name, value, hash: contentHash(type, value) }
     bytes += type.spec.bytes(value)
   }
-  return { key, outputs, types, bytes, ms }
+  return { key, outputs, types, bytes, ms, when }
 }

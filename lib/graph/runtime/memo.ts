@@ -12,6 +12,8 @@ export interface Made {
   readonly types: Readonly<Record<string, PortType<any>>>
   readonly bytes: number
   readonly ms: number
+  /** Milliseconds since 1970 when it was computed. */
+  readonly when?: number
 }
 
 interface Entry<Holder> {

@@ -1,29 +1,39 @@
 /*
  * The heart of the runtime: marks what may be stale, and brings needed cells to rest. Edits, holds and listeners are
- * runtime.ts's. Invariants: below an unsettled cell nothing is settled; `waiting` counts unsettled sources.
+ * runtime.ts's. Invariants: below an unsettled cell nothing is settled but frozen cells; `waiting` counts unsettled sources.
  */
 import { nextTurn } from '../breathe'
 import type { Clock } from '../clock'
-import type { ServiceTypes } from '../define-node'
+import { ERROR_PORT } from '../graph'
+import { portsAsWritten } from '../ports'
 import { blockedRest, partialOutputs } from '../regions/blame'
 import { isInstant, type InstantKind } from '../regions/parts'
 import { Windows } from '../regions/windows'
-import { isReady, pulledBy, type Attempt, type Cell, type Rest } from './cell'
-import { errorRest, restOf } from './faults'
+import type { PortType } from '../port-type'
+import { gives, isHolding, isReady, nameOf, pulledBy, type Attempt, type Cell, type Rest } from './cell'
+import type { Computing } from './compute'
+import { errorRest } from './faults'
+import { complaintMade } from './instead'
 import { changedParts } from './key'
 import { make } from './make'
+import { NEXT, holdBack, type Limits } from './liveness'
 import { Memo, type Made } from './memo'
+import { isBypassed, isMuted, isPinned } from './modes'
+import { obstacle, wiresLeft, type Obstacle } from './obstacles'
+import { complaintOf, fail, failed, ownMade, restWithValue, succeed, takeBypass, takePins } from './own'
 import { prepare, type Surroundings } from './prepare'
-import { forgetResult, takeResult } from './results'
+import { Ready } from './ready'
+import { forgetResult, syncPin, takeResult } from './results'
 import { Runs, isLong } from './runs'
 
 const SLICE_MS = 4
 
-export interface ReactorOptions {
-  readonly services: Partial<ServiceTypes>
+export interface ReactorOptions extends Omit<Computing, 'mayRun'> {
   readonly clock: Clock
   readonly memoBytes: number
-  readonly around: Omit<Surroundings, 'made'>
+  readonly limits: Limits
+  /** Type of the output `error`; absent: nodes have none. */
+  readonly errorType: PortType<any> | undefined
   readonly onTouch: (cell: Cell) => void
   /** Something came to rest or was given up. */
   readonly onProgress: () => void
@@ -37,32 +47,42 @@ export class Reactor {
   /** Needed and not settled. */
   readonly open = new Set<Cell>()
   readonly memo: Memo<Cell>
+  /** Cells whose turn has come and that have not had it. */
+  readonly ready = new Ready()
   /** Cells looked at so far. */
   evaluated = 0
   /** Came to rest, and the graph has not been shaped after them. */
   readonly unshaped = new Set<Cell>()
   readonly windows = new Windows(this.cells, (cell) => this.enqueue(cell))
   readonly #around: Surroundings
-  #ready: Cell[] = []
+  readonly #cellOf = (id: string): Cell | undefined => this.cells.get(id)
   #draining = false
   #sliceEnd = 0
 
   constructor(readonly options: ReactorOptions) {
+    const { seed, viewerInput, errorType, limits } = options
     this.memo = new Memo(options.memoBytes, (holders) => this.#forget(holders))
+    const held = (cell: Cell, attempt: Attempt): Rest | null => (cell.kind ? holdBack(cell, cell.kind, attempt, limits) : null)
     this.runs = new Runs({
       ...options,
-      ...options.around,
       memo: this.memo,
+      mayRun: (cell, attempt) => held(cell, attempt) === null,
       settle: (cell, rest) => this.settle(cell, rest),
       touch: (cell) => this.touch(cell),
+      succeed: (cell, made, fromMemo) => succeed(this.memo, cell, made, fromMemo),
+      fail: (cell, key, thrown) => fail(this.memo, cell, key, thrown, () => (cell.attempt ? held(cell, cell.attempt) : null)),
       ended: () => this.#progressed(),
     })
-    this.#around = { ...options.around, made: (node) => this.cells.get(node)?.result }
-  }
-
-  /** Cells whose turn has come and that have not had it. */
-  get queue(): readonly Cell[] {
-    return this.#ready
+    const silence = errorType && complaintMade(errorType, undefined)
+    this.#around = {
+      seed,
+      viewerInput,
+      made: (ref) => {
+        const source = this.cells.get(ref.node)
+        return ref.port === ERROR_PORT && silence ? (source?.complaint ?? silence) : source?.result
+      },
+      wires: (cell) => wiresLeft(cell, this.#cellOf),
+    }
   }
 
   touch(cell: Cell): void {
@@ -87,6 +107,7 @@ export class Reactor {
       if (cell.needed) this.open.add(cell)
       for (const below of cell.downstream) {
         below.waiting++
+        if (below.rest?.state === 'frozen') continue
         if (!below.rest && below.wanted === undefined) continue
         if (below.rest) stack.push(below)
         below.rest = null
@@ -100,7 +121,9 @@ export class Reactor {
 
   settle(cell: Cell, rest: Rest): void {
     cell.rest = rest
-    cell.staleReason = undefined
+    cell.granted = undefined
+    if (cell.complaint || cell.excused || rest.state === 'error') cell.complaint = complaintOf(cell, rest, this.options.errorType)
+    if (rest.state !== 'stale') cell.staleReason = undefined
     this.open.delete(cell)
     this.touch(cell)
     if (cell.part?.shapes && rest.state === 'fresh') this.unshaped.add(cell)
@@ -114,22 +137,23 @@ export class Reactor {
 
   enqueue(cell: Cell): void {
     if (cell.rest || !cell.needed || cell.queued || cell.wanted !== undefined || !isReady(cell)) return
-    cell.queued = true
-    this.#ready.push(cell)
+    this.ready.add(cell)
     if (this.#draining) return
     this.#draining = true
     queueMicrotask(() => void this.#drain())
   }
 
-  /** Sources of cells someone looks at. Gives runs and results their pins accordingly. */
-  need(observed: Iterable<string>): void {
-    const needed = this.#closure(observed)
+  /** Sources of cells someone looks at or has asked for. Gives runs and results their pins accordingly. */
+  need(observed: Iterable<string>, asked: Iterable<string>, selected: Iterable<string>): void {
+    const looked = this.#closure(observed)
+    const wanted = this.#closure(asked)
+    const close = this.#closure(selected)
     for (const cell of this.cells.values()) {
-      const now = needed.has(cell)
+      const now = looked.has(cell) || wanted.has(cell)
+      cell.urgency = close.has(cell) ? 0 : looked.has(cell) ? 1 : 2
       if (cell.needed === now) continue
       cell.needed = now
-      if (cell.result && now) this.memo.pin(cell.result)
-      else if (cell.result) this.memo.unpin(cell.result)
+      syncPin(this.memo, cell)
       if (cell.rest) continue
       if (!now) this.open.delete(cell)
       else this.open.add(cell)
@@ -138,6 +162,24 @@ export class Reactor {
     }
     this.windows.pokeAll()
     this.options.onProgress()
+  }
+
+  /** The gate of these cells opened: what it takes to bring them to rest is needed as well. */
+  pull(cells: Iterable<Cell>): void {
+    const found = new Set<Cell>()
+    for (const cell of cells) if (cell.needed) found.add(cell)
+    for (const cell of found) {
+      for (const source of pulledBy(cell)) {
+        source.urgency = Math.min(source.urgency, cell.urgency)
+        if (source.needed) continue
+        source.needed = true
+        syncPin(this.memo, source)
+        if (!source.rest) this.open.add(source)
+        found.add(source)
+        this.touch(source)
+      }
+      this.enqueue(cell)
+    }
   }
 
   #closure(ids: Iterable<string>): Set<Cell> {
@@ -150,44 +192,22 @@ export class Reactor {
     return found
   }
 
-  /** The gate of these cells opened: what it takes to bring them to rest is needed as well. */
-  pull(cells: Iterable<Cell>): void {
-    const found = new Set<Cell>()
-    for (const cell of cells) if (cell.needed) found.add(cell)
-    for (const cell of found) {
-      for (const source of pulledBy(cell)) {
-        if (source.needed) continue
-        source.needed = true
-        if (source.result) this.memo.pin(source.result)
-        if (!source.rest) this.open.add(source)
-        found.add(source)
-        this.touch(source)
-      }
-      this.enqueue(cell)
-    }
-  }
-
   async #drain(): Promise<void> {
     do await this.#drainOnce()
-    while (this.options.reshape() || this.#ready.length > 0)
+    while (this.options.reshape() || this.ready.waiting)
     this.#draining = false
     this.#progressed()
   }
 
   async #drainOnce(): Promise<void> {
-    for (let next = 0; next < this.#ready.length; next++) {
+    while (this.ready.waiting) {
       if (this.options.clock() >= this.#sliceEnd) {
-        this.#ready = this.#ready.slice(next)
-        next = 0
         await nextTurn()
         this.#sliceEnd = this.options.clock() + SLICE_MS
       }
-      const cell = this.#ready[next]
-      if (!cell) break
-      cell.queued = false
-      this.#evaluate(cell)
+      const cell = this.ready.take()
+      if (cell) this.#evaluate(cell)
     }
-    this.#ready = []
   }
 
   #progressed(): void {
@@ -195,30 +215,40 @@ export class Reactor {
     this.options.onProgress()
   }
 
-  readonly #shortWaiting = (): boolean => this.#ready.some((cell) => cell.queued && !isLong(cell))
+  readonly #shortWaiting = (): boolean => this.ready.some((cell) => !isLong(cell))
 
   #evaluate(cell: Cell): void {
-    if (cell.rest || !cell.needed || !isReady(cell) || !cell.kind || !this.windows.admits(cell)) return
+    if (cell.rest || !cell.needed) return
+    if (isMuted(cell.node)) return this.#giveUp(cell, { state: 'disabled' })
+    if (isHolding(cell)) return this.#giveUp(cell, { state: 'frozen' })
+    if (!isReady(cell) || !cell.kind || !this.windows.admits(cell)) return
     this.evaluated++
     const held = cell.held
     cell.held = false
-    const blocker =
-      cell.gate && cell.gate.rest?.state !== 'fresh' ? cell.gate : cell.upstream.find((source) => source.rest?.state !== 'fresh')
-    if (blocker) return this.#block(cell, blocker)
     try {
-      const attempt = prepare(cell, cell.kind, this.#around)
-      if ('state' in attempt) return this.#giveUp(cell, attempt)
-      this.#pursue(cell, attempt, held)
+      this.#work(cell, cell.kind, held)
     } catch (thrown) {
       this.#giveUp(cell, errorRest(thrown, cell.id))
     }
   }
 
-  #block(cell: Cell, blocker: Cell): void {
-    const rest = blockedRest(cell, blocker, this.cells)
-    const outputs = cell.part && blocker !== this.cells.get(cell.part.gathers?.plan ?? '') ? partialOutputs(cell, this.cells) : undefined
+  #work(cell: Cell, kind: NonNullable<Cell['kind']>, held: boolean): void {
+    if (isPinned(cell.node, kind)) {
+      takePins(this.memo, cell, kind, portsAsWritten(kind, cell.node.params))
+      return this.#giveUp(cell, restWithValue(cell))
+    }
+    const blocked = obstacle(cell, this.#cellOf)
+    if (blocked) return this.#block(cell, blocked)
+    if (isBypassed(cell.node)) return this.#giveUp(cell, takeBypass(this.memo, cell, kind, this.#around))
+    const attempt = prepare(cell, kind, this.#around)
+    if ('state' in attempt) return this.#giveUp(cell, attempt)
+    this.#pursue(cell, kind, attempt, held)
+  }
+
+  #block(cell: Cell, { source, rest }: Obstacle): void {
+    const outputs = cell.part && source !== this.cells.get(cell.part.gathers?.plan ?? '') ? partialOutputs(cell, this.cells) : undefined
     if (outputs) cell.shown = { outputs, inputs: {}, params: cell.parsed?.params ?? {}, key: '', partial: true }
-    this.#giveUp(cell, rest)
+    this.#giveUp(cell, rest.state === 'blocked' ? blockedRest(cell, source, this.cells) : rest)
   }
 
   #giveUp(cell: Cell, rest: Rest): void {
@@ -227,33 +257,40 @@ export class Reactor {
   }
 
   /** Takes the result where one is known, goes on with the run of this key, or starts it. */
-  #pursue(cell: Cell, attempt: Attempt, held: boolean): void {
+  #pursue(cell: Cell, kind: NonNullable<Cell['kind']>, attempt: Attempt, held: boolean): void {
     const { key } = attempt
     cell.wanted = key
     cell.attempt = attempt
+    if (cell.granted === NEXT) cell.granted = key
     if (cell.run && cell.run.key !== key) this.runs.leave(cell)
     const known = cell.result?.key === key ? cell.result : this.memo.get(key)
-    if (known) return this.#adopt(cell, known, attempt, cell.result?.key !== key)
-    if (cell.failed?.key === key) return this.#giveUp(cell, restOf(cell.failed.error))
+    if (known) return this.#adopt(cell, ownMade(this.memo, cell, known), attempt)
+    if (cell.failed?.key === key) return this.#giveUp(cell, failed(this.memo, cell, key, cell.failed.error))
     if (cell.stopped?.key === key) return this.#giveUp(cell, { state: 'cancelled', reason: cell.stopped.reason })
     if (held) return this.stop(cell, 'before its turn')
-    if (cell.kind && isInstant(cell.kind)) return this.#hand(cell, cell.kind, attempt)
+    if (isInstant(kind)) return this.#hand(cell, kind, attempt)
     cell.why = changedParts(cell.resultParts, attempt.parts)
+    const back = cell.run || this.options.tier?.has(key) ? null : holdBack(cell, kind, attempt, this.options.limits)
+    if (back) return this.#giveUp(cell, back)
     if (!cell.run) this.runs.start(cell, attempt, this.#shortWaiting)
     this.touch(cell)
   }
 
-  /** Hidden parts only hand on what is there: made on the spot. */
+  /** Hidden parts only hand on what is there: made on the spot. A region that runs when asked has its iterations planned then. */
   #hand(cell: Cell, kind: InstantKind, attempt: Attempt): void {
-    const values = kind.instant(attempt.inputs, attempt.params, cell.part?.owner ?? cell.id)
-    this.#adopt(cell, this.memo.put(make(attempt.key, values, attempt.ports, 0)), attempt, true)
+    const back = cell.part?.shapes ? holdBack(cell, kind, attempt, this.options.limits) : null
+    if (back) return this.#giveUp(cell, back)
+    const values = kind.instant(attempt.inputs, attempt.params, nameOf(cell))
+    const made = this.memo.put(make(attempt.key, values, attempt.ports, 0, this.options.calendar()))
+    this.#adopt(cell, ownMade(this.memo, cell, made), attempt)
   }
 
-  #adopt(cell: Cell, made: Made, attempt: Attempt, fromMemo: boolean): void {
+  #adopt(cell: Cell, made: Made, attempt: Attempt): void {
+    const fromMemo = cell.result?.key !== made.key
     this.runs.leave(cell)
     if (fromMemo) cell.why = changedParts(cell.resultParts, attempt.parts)
     if (fromMemo || cell.shown?.key !== made.key || cell.shown.partial) takeResult(this.memo, cell, made, attempt, fromMemo)
-    this.settle(cell, { state: 'fresh' })
+    this.settle(cell, restWithValue(cell))
     this.memo.trim()
   }
 
@@ -264,9 +301,16 @@ export class Reactor {
     this.settle(cell, { state: 'cancelled', reason })
   }
 
+  /** A value of another kind is no longer this cell's. */
+  drop(cell: Cell): void {
+    if (cell.result) this.memo.release(cell.result, cell, cell.pinned)
+    cell.pinned = false
+    forgetResult(cell)
+  }
+
   remove(cell: Cell): void {
     this.runs.leave(cell)
-    if (cell.result) this.memo.release(cell.result, cell, cell.needed)
+    if (cell.result) this.memo.release(cell.result, cell, cell.pinned)
     cell.needed = false
     this.open.delete(cell)
     this.cells.delete(cell.id)
@@ -276,7 +320,7 @@ export class Reactor {
   #forget(holders: Iterable<Cell>): void {
     for (const cell of holders) {
       forgetResult(cell)
-      if (cell.rest?.state === 'fresh') this.invalidate(cell, 'its result made room for others', `${cell.id}`)
+      if (gives(cell.rest)) this.invalidate(cell, 'its result made room for others', `${cell.id}`)
       else this.touch(cell)
     }
   }

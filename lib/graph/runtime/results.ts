@@ -2,17 +2,26 @@
 import type { OutputRecord } from '../run-record'
 import type { Attempt, Cell } from './cell'
 import type { Made, Memo } from './memo'
+import { modeOf } from './modes'
 
 /** The result becomes the cell's own. */
-export function takeResult(memo: Memo<Cell>, cell: Cell, made: Made, attempt: Attempt, fromMemo: boolean): void {
+export function takeResult(
+  memo: Memo<Cell>,
+  cell: Cell,
+  made: Made,
+  attempt: Pick<Attempt, 'inputs' | 'params'> & Partial<Pick<Attempt, 'parts'>>,
+  fromMemo: boolean,
+): void {
   if (cell.result !== made) {
-    if (cell.result) memo.release(cell.result, cell, cell.needed)
-    memo.hold(made, cell, cell.needed)
+    if (cell.result) memo.release(cell.result, cell, cell.pinned)
+    memo.hold(made, cell, cell.pinned)
   }
+  if (attempt.parts !== cell.resultParts) cell.partsBefore = cell.resultParts
   cell.result = made
   cell.resultParts = attempt.parts
   cell.failed = undefined
   cell.stopped = undefined
+  cell.excused = undefined
   cell.shown = {
     outputs: made.outputs,
     inputs: attempt.inputs,
@@ -22,6 +31,17 @@ export function takeResult(memo: Memo<Cell>, cell: Cell, made: Made, attempt: At
     ...(fromMemo ? { fromMemo } : {}),
   }
   cell.good = cell.shown
+  syncPin(memo, cell)
+}
+
+/** Results of needed and of frozen cells stay in memory. */
+export function syncPin(memo: Memo<Cell>, cell: Cell): void {
+  const pinned = cell.needed || (cell.result !== undefined && modeOf(cell.node) === 'frozen')
+  if (pinned === cell.pinned) return
+  cell.pinned = pinned
+  if (!cell.result) return
+  if (pinned) memo.pin(cell.result)
+  else memo.unpin(cell.result)
 }
 
 /** Streamed values take the place of what was shown, labelled partial. */
@@ -31,7 +51,7 @@ export function showPartial(cell: Cell, outputs: Readonly<Record<string, OutputR
   cell.shown = { outputs, inputs, params, key, partial: true }
 }
 
-/** The result left the memo. */
+/** The result left the memo, or belongs to another kind. */
 export function forgetResult(cell: Cell): void {
   cell.result = undefined
   cell.shown = undefined

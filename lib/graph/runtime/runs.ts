@@ -3,41 +3,39 @@
  * (3-runtime, rule 7: cheap before the rest), so that a continuation does not slow down the odds it starts from.
  */
 import type { Clock } from '../clock'
-import type { NodeKind, ServiceTypes } from '../define-node'
-import type { Json } from '../json'
-import { toNodeError } from '../node-errors'
+import type { NodeKind } from '../define-node'
 import { madeBy } from '../node-values'
 import type { AnyOutput } from '../port-type'
-import { runPrepared } from '../run-node'
 import type { OutputRecord } from '../run-record'
-import type { NodeError } from '../states'
 import type { Attempt, Cell, Rest } from './cell'
-import { restOf } from './faults'
-import { make } from './make'
+import { Lanes, laneOf, roomIn } from './lanes'
+import { expectedMs } from './liveness'
 import type { Made, Memo } from './memo'
-import { showPartial, takeResult } from './results'
+import { compute, type Computing } from './compute'
+import { showPartial } from './results'
 import { Run } from './run'
+import { StreamLog } from './stream-log'
 
 /** A run that ends within this is short. */
 export const SHORT_MS = 500
 
-export interface RunsHost {
-  readonly services: Partial<ServiceTypes>
+export interface RunsHost extends Computing {
   readonly clock: Clock
   readonly memo: Memo<Cell>
-  readonly seed: (cell: Cell) => number
-  readonly viewerInput: (cell: Cell) => Json | undefined
   settle(cell: Cell, rest: Rest): void
   touch(cell: Cell): void
+  /** What a cell makes of a result of its key: its own, with what stands instead of it. */
+  succeed(cell: Cell, made: Made, fromMemo: boolean): Rest
+  fail(cell: Cell, key: string, thrown: unknown): Rest
   /** A run ended, and all its cells were told. */
   ended(): void
 }
 
 export class Runs {
   readonly #byKey = new Map<string, Run<Cell>>()
-  readonly #postponed = new Set<Cell>()
+  readonly #lanes = new Lanes()
   #timer: ReturnType<typeof setTimeout> | undefined
-  /** Runs started since the beginning. */
+  /** Computations started since the beginning. */
   started = 0
 
   constructor(readonly host: RunsHost) {}
@@ -50,13 +48,16 @@ export class Runs {
   start(cell: Cell, attempt: Attempt, busy: () => boolean): void {
     const running = this.#byKey.get(attempt.key)
     if (running) return this.#share(cell, running)
-    if (isLong(cell) && (busy() || this.#shortRunning())) return this.#postpone(cell)
-    this.#begin(cell, attempt)
+    const lane = laneOf(cell, attempt)
+    const long = isLong(cell)
+    if (this.#mayBegin(cell, lane, long, busy)) return this.#begin(cell, attempt, lane, long)
+    this.#lanes.wait(cell, lane, long)
+    this.#again()
   }
 
   /** The cell no longer waits for its run; a run nobody waits for is aborted. */
   leave(cell: Cell): void {
-    if (this.#postponed.delete(cell) && this.#postponed.size === 0) this.#stopTimer()
+    if (this.#lanes.leave(cell) && this.#lanes.size === 0) this.#stopTimer()
     const { run } = cell
     if (!run) return
     cell.run = undefined
@@ -64,30 +65,59 @@ export class Runs {
     if (run.cells.size > 0 || this.#byKey.get(run.key) !== run) return
     this.#byKey.delete(run.key)
     run.abort()
+    const lasted = this.host.clock() - run.startedAt
+    if (lasted > SHORT_MS) cell.lastMs = Math.max(cell.lastMs ?? 0, lasted)
   }
 
   isPostponed(cell: Cell): boolean {
-    return this.#postponed.has(cell)
+    return this.#lanes.has(cell)
   }
 
-  /** Starts what was postponed, once nothing short is left or it has waited long enough. */
+  /** Whoever waits is placed anew, by an urgency that changed. */
+  reorder(): void {
+    for (const cell of this.#lanes.all()) if (cell.attempt) this.#lanes.wait(cell, laneOf(cell, cell.attempt), isLong(cell))
+  }
+
+  /** Starts what waits for its turn, where there is room and nothing short is left or it has waited long enough. */
   resume(busy: () => boolean): void {
-    if (this.#postponed.size === 0 || busy() || this.#shortRunning()) return
-    this.#stopTimer()
-    const cells = [...this.#postponed]
-    this.#postponed.clear()
-    for (const cell of cells) {
+    if (this.#lanes.size === 0) return
+    this.#lanes.offer((cell, lane, long) => {
       const { attempt } = cell
-      if (cell.rest || cell.run || !attempt || cell.wanted !== attempt.key) continue
+      if (cell.rest || cell.run || !attempt || cell.wanted !== attempt.key) return true
       if (!cell.needed) {
         cell.wanted = undefined
-        continue
+        return true
       }
       const running = this.#byKey.get(attempt.key)
+      if (!running && !this.#mayBegin(cell, lane, long, busy)) return false
       if (running) this.#share(cell, running)
-      else this.#begin(cell, attempt)
+      else this.#begin(cell, attempt, lane, long)
       this.host.touch(cell)
+      return true
+    })
+    if (this.#lanes.size === 0) this.#stopTimer()
+  }
+
+  #mayBegin(cell: Cell, lane: string, long: boolean, busy: () => boolean): boolean {
+    if (long && cell.urgency > 0 && (busy() || this.#shortRunning())) return false
+    if (this.#byKey.size === 0) return true
+    const now = this.host.clock()
+    let short = 0
+    let lasting = 0
+    for (const run of this.#byKey.values()) {
+      if (run.lane !== lane) continue
+      if (run.long || now - run.startedAt >= SHORT_MS) lasting++
+      else short++
     }
+    return roomIn(lane, short, lasting, long)
+  }
+
+  #again(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined
+      this.resume(() => false)
+      if (this.#lanes.size > 0) this.#again()
+    }, SHORT_MS + 1)
   }
 
   #stopTimer(): void {
@@ -95,53 +125,32 @@ export class Runs {
     this.#timer = undefined
   }
 
-  #postpone(cell: Cell): void {
-    this.#postponed.add(cell)
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined
-      this.resume(() => false)
-    }, SHORT_MS + 1)
-  }
-
   #share(cell: Cell, run: Run<Cell>): void {
     cell.run = run
     run.cells.add(cell)
+    if (run.log) cell.log = run.log
     if (run.partial) showPartial(cell, run.partial)
   }
 
-  #begin(cell: Cell, attempt: Attempt): void {
-    const run = new Run<Cell>(attempt.key, this.host.clock())
+  #begin(cell: Cell, attempt: Attempt, lane: string, long: boolean): void {
+    const run = new Run<Cell>(attempt.key, this.host.clock(), lane, long)
     this.#byKey.set(run.key, run)
     this.#share(cell, run)
-    this.started++
     void this.#perform(cell, attempt, run)
   }
 
   async #perform(cell: Cell, attempt: Attempt, run: Run<Cell>): Promise<void> {
     const { ports } = attempt
-    const { kind } = cell
-    if (!kind) return
-    const viewerInput = this.host.viewerInput(cell)
     try {
-      const values = await runPrepared({
-        kind,
-        node: cell.id,
-        params: attempt.params,
-        ports,
-        inputs: attempt.inputs,
-        services: this.host.services,
-        seed: kind.random ? this.host.seed(cell) : 0,
-        signal: () => run.signal,
-        clock: this.host.clock,
+      const { made, stored } = await compute(cell, attempt, run, this.host, {
+        onStart: () => void this.started++,
         onPartial: (partial) => this.#streamed(run, partial, ports),
         onProgress: (share, words) => this.#progressed(run, share, words),
-        ...(viewerInput === undefined ? {} : { viewerInput }),
       })
       if (run.aborted) return
-      const made = make(run.key, values, ports, this.host.clock() - run.startedAt)
-      if (this.#end(run)) this.#succeed(run, made)
+      if (this.#end(run)) this.#succeed(run, made, stored)
     } catch (thrown) {
-      if (this.#end(run)) this.#fail(run, toNodeError(thrown, cell.id))
+      if (this.#end(run)) this.#fail(run, thrown)
     }
   }
 
@@ -152,24 +161,22 @@ export class Runs {
     return true
   }
 
-  #succeed(run: Run<Cell>, fresh: Made): void {
+  #succeed(run: Run<Cell>, fresh: Made, stored: boolean): void {
     const made = this.host.memo.put(fresh)
+    if (run.log) closeLog(run.log, made, this.host.clock() - run.startedAt)
     for (const cell of run.cells) {
       cell.run = undefined
       cell.lastMs = made.ms
-      if (cell.attempt) takeResult(this.host.memo, cell, made, cell.attempt, false)
-      this.#conclude(run, cell, { state: 'fresh' })
+      this.#conclude(run, cell, this.host.succeed(cell, made, stored))
     }
     this.host.memo.trim()
     this.host.ended()
   }
 
-  #fail(run: Run<Cell>, error: NodeError): void {
+  #fail(run: Run<Cell>, thrown: unknown): void {
     for (const cell of run.cells) {
       cell.run = undefined
-      cell.failed = { key: run.key, error }
-      cell.shown = cell.good ?? cell.shown
-      this.#conclude(run, cell, restOf(error))
+      this.#conclude(run, cell, this.host.fail(cell, run.key, thrown))
     }
     this.host.ended()
   }
@@ -183,14 +190,17 @@ export class Runs {
   #streamed(run: Run<Cell>, partial: Readonly<Record<string, unknown>>, ports: Attempt['ports']): void {
     if (run.aborted) return
     const outputs: Record<string, OutputRecord> = { ...run.partial }
+    const log = (run.log ??= new StreamLog())
     for (const [name, value] of Object.entries(partial)) {
       const output = ports.outputs[name]
       if (!output || value === undefined) continue
       const made = madeBy(output, value)
+      log.push(name, made, this.host.clock() - run.startedAt)
       outputs[name] = { type: made.type.name, value: made.value }
     }
     run.partial = outputs
     for (const cell of run.cells) {
+      cell.log = log
       showPartial(cell, outputs)
       this.host.touch(cell)
     }
@@ -212,7 +222,17 @@ export class Runs {
   }
 }
 
-/** By its last duration; before there is one, kinds that stream are taken to be long. */
-export const isLong = (cell: Cell): boolean => (cell.lastMs === undefined ? streams(cell.kind) : cell.lastMs > SHORT_MS)
+function closeLog(log: StreamLog, made: Made, ms: number): void {
+  for (const [port, { value }] of Object.entries(made.outputs)) {
+    const type = made.types[port]
+    if (type) log.push(port, { type, value }, ms, true)
+  }
+}
+
+/** By its last duration, or the one its kind expects; before there is one, kinds that stream are taken to be long. */
+export function isLong(cell: Cell): boolean {
+  const expected = expectedMs(cell)
+  return expected === undefined ? streams(cell.kind) : expected > SHORT_MS
+}
 
 const streams = (kind: NodeKind | undefined): boolean => Object.values<AnyOutput>(kind?.outputs ?? {}).some((output) => output.streams)
