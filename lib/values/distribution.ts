@@ -1,4 +1,6 @@
 /* Distribution: rows of [V] that sum to 1, with what a chain of filters did to the last of them. */
+import { originFacts } from './tensor-spec'
+import { structured } from './encoding'
 import { log2 } from '../tensor/math'
 import { definePort } from '../graph/port-type'
 import { describe, isRecord, plural } from './describe'
@@ -32,6 +34,9 @@ export const Distribution = definePort<DistributionValue>({
       top: bestIds(row, 20).map((id) => ({ id, piece: value.tokenizer.engine.piece(id), p: row[id]! })),
     }
   },
+  encoding: structured(),
+  facts: originFacts,
+  handles: ({ tokenizer }) => [[tokenizer.digest, tokenizer]],
   summary: (value) => `${plural(value.rows, 'row')} over ${value.vocabulary} pieces, ${entropyBits(lastRow(value)).toFixed(2)} bits`,
 })
 

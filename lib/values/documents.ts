@@ -1,4 +1,5 @@
 /* Documents: N texts, each with what is known of it and the range of the source it came from. */
+import { structured } from './encoding'
 import { canonicalJson, hashParts } from '../graph/hash'
 import { definePort } from '../graph/port-type'
 import { describe, isRecord, plural, textBytes } from './describe'
@@ -19,6 +20,7 @@ export const Documents = definePort<DocumentsValue>({
       source: value.sources[source]!.name,
       range,
     })),
+  encoding: structured(),
   summary: (value) => plural(value.items.length, 'document'),
 })
 

@@ -1,4 +1,5 @@
 /* Edits: what to change at which hook points while a model runs, in order. */
+import { structured } from './encoding'
 import { definePort } from '../graph/port-type'
 import type { Edit } from '../engine/types'
 import { describe, isRecord, plural } from './describe'
@@ -23,6 +24,7 @@ export const Edits = definePort<EditsValue>({
       ...(edit.value === undefined ? {} : { value: typeof edit.value === 'number' ? edit.value : Array.from(edit.value) }),
       ...(edit.purpose ? { purpose: edit.purpose } : {}),
     })),
+  encoding: structured(),
   summary: (value) => (value.length === 1 ? editText(value[0]!) : plural(value.length, 'edit')),
 })
 

@@ -1,7 +1,8 @@
 /* Embeddings: N vectors [N, C], each with a label. */
+import { structured } from './encoding'
 import { definePort } from '../graph/port-type'
 import { isRecord } from './describe'
-import { checkTensor, tensorBytes, tensorJson, tensorParts, tensorSummary } from './tensor-spec'
+import { checkTensor, originFacts, tensorBytes, tensorJson, tensorParts, tensorSummary } from './tensor-spec'
 import type { EmbeddingsValue } from './types'
 
 export const Embeddings = definePort<EmbeddingsValue>({
@@ -17,5 +18,7 @@ export const Embeddings = definePort<EmbeddingsValue>({
   parts: (value) => [...tensorParts(value), JSON.stringify(value.names), value.encoder, value.texts?.digest ?? ''],
   bytes: tensorBytes,
   toJson: tensorJson,
+  encoding: structured(),
+  facts: originFacts,
   summary: tensorSummary,
 })

@@ -1,4 +1,5 @@
 /* Hits: references to documents, best first, with every score and how each ranking put them there. */
+import { structured } from './encoding'
 import { definePort } from '../graph/port-type'
 import { describe, isRecord, plural } from './describe'
 import { documentsDigest } from './documents'
@@ -17,6 +18,7 @@ export const Hits = definePort<HitsValue>({
       text: documents.items[place]!.text,
       ...(ranks ? { ranks } : {}),
     })),
+  encoding: structured(),
   summary: (value) => plural(value.hits.length, 'hit'),
 })
 

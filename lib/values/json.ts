@@ -1,4 +1,5 @@
 /* Json: a plain data tree. */
+import { plain } from './encoding'
 import { canonicalJson } from '../graph/hash'
 import type { Json } from '../graph/json'
 import { definePort } from '../graph/port-type'
@@ -15,6 +16,8 @@ export const JsonPort = definePort<JsonValue>({
   parts: (value) => [canonicalJson(value)],
   bytes: (value) => JSON.stringify(value).length * 2,
   toJson: (value) => value,
+  fromJson: (json) => json,
+  encoding: plain(),
   summary: (value) =>
     Array.isArray(value)
       ? `a list of ${value.length}`

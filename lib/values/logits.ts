@@ -1,7 +1,8 @@
 /* Logits: scores before softmax [T, V]. Row t scores what follows token t. */
+import { structured } from './encoding'
 import { definePort } from '../graph/port-type'
 import { isRecord } from './describe'
-import { checkTensor, tensorBytes, tensorJson, tensorParts, tensorSummary } from './tensor-spec'
+import { checkTensor, originFacts, tensorBytes, tensorJson, tensorParts, tensorSummary } from './tensor-spec'
 import { Tokens } from './tokens'
 import type { LogitsValue } from './types'
 
@@ -23,6 +24,9 @@ export const Logits = definePort<LogitsValue>({
   parts: (value) => [...tensorParts(value), ...Tokens.spec.parts(value.tokens)],
   bytes: tensorBytes,
   toJson: tensorJson,
+  encoding: structured(),
+  facts: originFacts,
+  handles: ({ tokenizer }) => [[tokenizer.digest, tokenizer]],
   summary: tensorSummary,
 })
 

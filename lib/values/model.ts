@@ -16,6 +16,9 @@ export const Model = definePort<ModelValue>({
   parts: (value) => [value.digest, value.engine.backend, value.tokenizer.digest],
   bytes: ({ engine }) => 64 + (engine.quantization ? engine.weightBytes : 0),
   toJson: modelFacts,
+  facts: ({ name, digest, engine }) => ({ model: name, digest, backend: engine.backend }),
+  lane: (value) => value.digest,
+  handles: ({ tokenizer }) => [[tokenizer.digest, tokenizer]],
   summary: (value) => `${value.name}, ${(value.engine.parameters / 1e6).toFixed(2)} M parameters`,
 })
 

@@ -1,4 +1,5 @@
 /* Number: one finite number with an optional unit. A truth value is 1 or 0 with the unit yes/no, a share has the unit %. */
+import { structured } from './encoding'
 import { definePort } from '../graph/port-type'
 import { describe, isRecord } from './describe'
 import type { NumberValue } from './types'
@@ -16,6 +17,8 @@ export const NumberPort = definePort<NumberValue>({
   parts: (value) => [value.value, value.unit ?? ''],
   bytes: () => 16,
   toJson: (value) => value.value,
+  fromJson: (json) => (typeof json === 'number' ? numberOf(json) : typeof json === 'boolean' ? truth(json) : json),
+  encoding: structured(),
   summary: (value) =>
     value.unit && value.unit !== 'yes/no' ? `${short(value)} ${value.unit}` : (yesNo(value) ?? printNumber(value.value)),
 })

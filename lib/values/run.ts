@@ -29,6 +29,9 @@ export const Run = definePort<RunValue>({
     hooks: value.hooks.length,
     edits: value.edits.length,
   }),
+  facts: ({ model: { name, digest, engine } }) => ({ model: name, digest, backend: engine.backend }),
+  lane: ({ model }) => model.digest,
+  handles: ({ model: { tokenizer } }) => [[tokenizer.digest, tokenizer]],
   summary: (value) =>
     `${plural(value.tokens.ids.length, 'token')}, ${plural(value.hooks.length, 'hook')}, ${plural(value.edits.length, 'edit')}`,
 })

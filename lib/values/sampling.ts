@@ -1,4 +1,5 @@
 /* Sampling: a rule, not a draw: ordered stages with their settings. */
+import { plain } from './encoding'
 import { definePort } from '../graph/port-type'
 import type { SamplingStage } from '../engine/types'
 import { describe, isRecord } from './describe'
@@ -14,6 +15,8 @@ export const Sampling = definePort<SamplingValue>({
   parts: (value) => [value.greedy ? 1 : 0, JSON.stringify(value.stages)],
   bytes: (value) => 32 * value.stages.length + 16,
   toJson: (value) => ({ stages: value.stages.map((stage) => ({ ...stage })), greedy: value.greedy }),
+  fromJson: (json) => json,
+  encoding: plain(),
   summary: samplingText,
 })
 

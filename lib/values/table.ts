@@ -1,4 +1,5 @@
 /* Table: typed columns, N rows. */
+import { plain } from './encoding'
 import { canonicalJson } from '../graph/hash'
 import type { Json } from '../graph/json'
 import { definePort } from '../graph/port-type'
@@ -22,6 +23,8 @@ export const TablePort = definePort<TableValue>({
     rows: value.rows,
     ...(value.axes ? { axes: value.axes.map(({ name, labels }) => ({ name, labels })) } : {}),
   }),
+  fromJson: tableFromJson,
+  encoding: plain(),
   summary: (value) => `${plural(value.rows.length, 'row')}, ${plural(value.columns.length, 'column')}`,
 })
 
@@ -46,3 +49,21 @@ export const tableOf = (columns: readonly ColumnSpec[], rows: readonly (readonly
   columns: columns.map(([name, type, unit]) => (unit ? { name, type, unit } : { name, type })),
   rows,
 })
+
+/** `{columns, rows}` as results print it. What a column holds is read off its cells. */
+function tableFromJson(json: Json): unknown {
+  if (!isRecord(json) || !Array.isArray(json['columns']) || !Array.isArray(json['rows'])) return json
+  const rows = json['rows'] as readonly Json[]
+  const columns = (json['columns'] as readonly Json[]).map((column, place) =>
+    isRecord(column)
+      ? column
+      : { name: String(column), type: columnType(rows.map((row) => (Array.isArray(row) ? row[place] : undefined))) },
+  )
+  return { columns, rows }
+}
+
+function columnType(cells: readonly unknown[]): ColumnType {
+  if (cells.every((cell) => typeof cell === 'number' || cell === null)) return 'number'
+  if (cells.every((cell) => typeof cell === 'boolean' || cell === null)) return 'yes/no'
+  return cells.every((cell) => typeof cell === 'string' || cell === null) ? 'text' : 'json'
+}

@@ -31,6 +31,14 @@ export const tensorParts = (value: TensorValue): (string | Float32Array)[] => [
 
 const originText = ({ tensor, slice, model = '', backend = '' }: Origin): string => JSON.stringify([tensor, slice, model, backend])
 
+/** Which tensor it is, and the part of it that was taken. */
+export const originFacts = ({ origin }: { readonly origin: Origin }): Readonly<Record<string, Json>> => ({
+  tensor: origin.tensor,
+  slice: origin.slice,
+  ...(origin.model === undefined ? {} : { model: origin.model }),
+  ...(origin.backend === undefined ? {} : { backend: origin.backend }),
+})
+
 export const tensorBytes = (value: TensorValue): number =>
   value.data.byteLength +
   128 +

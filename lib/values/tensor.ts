@@ -1,6 +1,7 @@
 /* Tensor: float32 numbers with named dims and the place they come from. */
+import { structured } from './encoding'
 import { definePort } from '../graph/port-type'
-import { checkTensor, tensorBytes, tensorJson, tensorParts, tensorSummary } from './tensor-spec'
+import { checkTensor, originFacts, tensorBytes, tensorJson, tensorParts, tensorSummary } from './tensor-spec'
 import type { TensorValue } from './types'
 
 export const Tensor = definePort<TensorValue>({
@@ -10,5 +11,7 @@ export const Tensor = definePort<TensorValue>({
   parts: tensorParts,
   bytes: tensorBytes,
   toJson: tensorJson,
+  encoding: structured(),
+  facts: originFacts,
   summary: tensorSummary,
 })

@@ -1,4 +1,5 @@
 /* Text: a string, with nothing trimmed. */
+import { plain } from './encoding'
 import { definePort } from '../graph/port-type'
 import { describe, plural, textBytes } from './describe'
 import { textPart } from './text-digest'
@@ -12,5 +13,11 @@ export const Text = definePort<TextValue>({
   parts: (value) => [textPart(value)],
   bytes: textBytes,
   toJson: (value) => value,
+  fromJson: (json) => (typeof json === 'number' || typeof json === 'boolean' ? String(json) : json),
+  encoding: plain(),
+  growth: {
+    delta: (before = '', after) => (after.startsWith(before) ? after.slice(before.length) : undefined),
+    apply: (before = '', delta) => before + String(delta),
+  },
   summary: (value) => (value.length <= 24 && !value.includes('\n') ? `“${value}”` : plural(value.length, 'character')),
 })

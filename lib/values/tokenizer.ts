@@ -11,6 +11,7 @@ export const Tokenizer = definePort<TokenizerValue>({
   parts: (value) => [value.digest],
   bytes: () => 64,
   toJson: (value) => ({ name: value.name, digest: value.digest, size: value.engine.size, special: [...value.engine.specialTokens.keys()] }),
+  handles: (value) => [[value.digest, value]],
   summary: (value) => `${value.name}, ${value.engine.size} pieces`,
 })
 

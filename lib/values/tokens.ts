@@ -1,4 +1,6 @@
 /* Tokens: ids [T] with their pieces and their UTF-16 ranges in the text they came from. */
+import { structured } from './encoding'
+import type { Json } from '../graph/json'
 import type { Encoding } from '../engine/types'
 import { definePort } from '../graph/port-type'
 import { describe, isRecord, plural, textBytes } from './describe'
@@ -18,6 +20,9 @@ export const Tokens = definePort<TokensValue>({
   ],
   bytes: (value) => value.ids.length * 32 + value.pieces.reduce((sum, piece) => sum + textBytes(piece), 0) + textBytes(value.text),
   toJson: (value) => ({ ids: value.ids, pieces: value.pieces, offsets: value.offsets }),
+  encoding: structured(),
+  growth: { delta: grown, apply: grow },
+  handles: ({ tokenizer }) => [[tokenizer.digest, tokenizer]],
   summary: (value) => plural(value.ids.length, 'token'),
 })
 
@@ -31,6 +36,36 @@ function check(value: unknown): string | null {
     if (!Array.isArray(list) || list.length !== value.ids.length)
       return `expected one piece and one range for each of ${value.ids.length} ids`
   return null
+}
+
+/** What was added at the end; undefined where earlier tokens changed, as when a character became whole. */
+function grown(before: TokensValue | undefined, after: TokensValue): Json | undefined {
+  if (!before || after.ids.length < before.ids.length || !after.text.startsWith(before.text)) return undefined
+  for (const [place, id] of before.ids.entries()) {
+    const [a, b] = [before.offsets[place]!, after.offsets[place]!]
+    if (after.ids[place] !== id || a[0] !== b[0] || a[1] !== b[1]) return undefined
+  }
+  const from = before.ids.length
+  return {
+    ids: after.ids.slice(from),
+    pieces: after.pieces.slice(from),
+    offsets: after.offsets.slice(from),
+    special: after.special.slice(from),
+    text: after.text.slice(before.text.length),
+  }
+}
+
+function grow(before: TokensValue | undefined, delta: Json): TokensValue {
+  if (!before) throw new TypeError('Tokens grow from tokens.')
+  const { ids, pieces, offsets, special, text } = delta as unknown as TokensValue
+  return {
+    ids: [...before.ids, ...ids],
+    pieces: [...before.pieces, ...pieces],
+    offsets: [...before.offsets, ...offsets],
+    special: [...before.special, ...special],
+    text: before.text + text,
+    tokenizer: before.tokenizer,
+  }
 }
 
 /** What a tokenizer made of a text. */
