@@ -41,6 +41,7 @@ function noModel(model: string, place: string) {
       'A model folder holds config.json, model.safetensors and tokenizer.json, or one GGUF file.',
     )
   if (isFile(place)) return refused(`${model} is a file; a model is a folder with config.json, or a .gguf file.`)
+  if (isGguf(model)) return refused(`There is no file ${model}.`)
   const names = namedModels().map(({ name }) => name)
   return refused(`There is no folder and no model named “${model}”.`, `Models here: ${names.join(', ') || 'none'}.`)
 }
