@@ -19,6 +19,7 @@ const TABLE = {
   temperature: { type: 'string' },
   seed: { type: 'string' },
   backend: { type: 'string' },
+  fast: { type: 'boolean' },
   format: { type: 'string' },
 } as const
 
@@ -52,9 +53,9 @@ export async function ask(args: readonly string[], around: Surroundings): Promis
 
 async function openModel(around: Surroundings, options: Options): Promise<Asked> {
   const source = modelSource(around, options.positionals[0]!)
-  const backend = readBackend(options)
+  const computing = readBackend(options)
   const progress = progressLine(around)
-  const opened = await reading(() => loadModel(source, { backend, signal: around.signal, progress: progress.show }))
+  const opened = await reading(() => loadModel(source, { ...computing, signal: around.signal, progress: progress.show }))
   progress.clear()
   return opened
 }

@@ -28,7 +28,7 @@ const ANSWERS = {
 export interface ModelFacts {
   readonly name: string
   readonly backend: Backend
-  readonly fast: boolean
+  readonly fast?: boolean
   readonly digest: string
   readonly fileBytes: number
   readonly quantization?: Quantization

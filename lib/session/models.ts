@@ -1,5 +1,5 @@
 /* The `models` service: opens each model once per backend, shares it, and says what is loaded. */
-import { EngineFailure, type FileSource, type LoadedModel } from '../engine/types'
+import { EngineFailure, type BackendChoice, type FileSource, type LoadedModel } from '../engine/types'
 import { loadModel } from '../engine'
 import { NodeFailure } from '../graph/states'
 import type { ModelService } from '../values/services'
@@ -11,6 +11,7 @@ export interface ModelPlaces {
   names(): Promise<readonly string[]>
 }
 
+type ModelRequest = { readonly source: string; readonly backend: BackendChoice; readonly fast?: boolean }
 type Opening = { readonly value: Promise<ModelValue>; readonly listeners: Set<(share: number, words?: string) => void> }
 
 export class Models implements ModelService {
@@ -28,10 +29,10 @@ export class Models implements ModelService {
   }
 
   async open(
-    request: { readonly source: string; readonly backend: 'auto' | 'reference' | 'ort' },
+    request: ModelRequest,
     options: { readonly signal: AbortSignal; readonly progress: (share: number, words?: string) => void },
   ): Promise<ModelValue> {
-    const key = `${request.backend} ${request.source}`
+    const key = `${request.backend} ${request.fast === true} ${request.source}`
     const opening = this.opened.get(key) ?? this.begin(key, request)
     opening.listeners.add(options.progress)
     try {
@@ -46,7 +47,7 @@ export class Models implements ModelService {
     }
   }
 
-  private begin(key: string, request: { readonly source: string; readonly backend: 'auto' | 'reference' | 'ort' }): Opening {
+  private begin(key: string, request: ModelRequest): Opening {
     const listeners: Opening['listeners'] = new Set()
     const progress = (share: number, words?: string) => {
       for (const listener of listeners) listener(share, words)
@@ -56,10 +57,7 @@ export class Models implements ModelService {
     return opening
   }
 
-  private async load(
-    request: { readonly source: string; readonly backend: 'auto' | 'reference' | 'ort' },
-    progress: (share: number, words?: string) => void,
-  ): Promise<ModelValue> {
+  private async load(request: ModelRequest, progress: (share: number, words?: string) => void): Promise<ModelValue> {
     const files = await this.places.find(request.source)
     if (!files) {
       const names = await this.places.names()
@@ -68,8 +66,8 @@ export class Models implements ModelService {
         hint: `Known: ${names.join(', ') || 'none'}.`,
       })
     }
-    const { model, tokenizer } = await loadModel(files, { backend: request.backend, progress })
-    this.loaded.set(`${model.digest} ${model.backend}`, model)
+    const { model, tokenizer } = await loadModel(files, { backend: request.backend, fast: request.fast, progress })
+    this.loaded.set(`${model.digest} ${model.backend} ${model.fast === true}`, model)
     this.onLoaded()
     return {
       name: model.name,

@@ -19,17 +19,20 @@ export const model = defineNode({
   params: z.object({
     source: z.string().default('primer-6m').meta({ description: 'The name of a model on this machine.' }),
     backend: z
-      .enum(['auto', 'reference', 'ort'])
+      .enum(['auto', 'reference', 'wasm', 'ort'])
       .default('auto')
-      .meta({ description: 'What computes: plain loops, or ONNX Runtime. auto takes the fastest that is here.' }),
+      .meta({ description: 'What computes: plain loops, our own kernels, or ONNX Runtime. auto takes the fastest that is here.' }),
+    fast: z.boolean().default(false).meta({
+      description: 'On wasm, where the weights are packed: whole-number activations. Faster, and a little off what the weights give.',
+    }),
   }),
   needs: ['models'],
   size: { width: 128, body: 112 },
   example: 'primer: model@1\n',
   exampleNode: 'primer',
-  async compute(_, { source, backend }, { signal, progress, services }) {
-    return { model: await services.models.open({ source, backend }, { signal, progress }) }
+  async compute(_, { source, backend, fast }, { signal, progress, services }) {
+    return { model: await services.models.open({ source, backend, fast }, { signal, progress }) }
   },
   view: ({ out }) => (out.model ? [show.modelCard(out.model)] : []),
-  foot: ({ out }) => (out.model ? { left: 'in memory', right: out.model.engine.backend } : {}),
+  foot: ({ out }) => (out.model ? { left: 'in memory', right: out.model.engine.fast ? 'wasm, fast' : out.model.engine.backend } : {}),
 })
