@@ -1,6 +1,6 @@
 /* The `models` service: opens each model once per backend, shares it, and says what is loaded. */
 import { EngineFailure, type BackendChoice, type FileSource, type LoadedModel } from '../engine/types'
-import { loadModel } from '../engine'
+import { abilitiesOf, loadModel } from '../engine'
 import { NodeFailure } from '../graph/states'
 import type { ModelService } from '../values/services'
 import type { ModelValue } from '../values/types'
@@ -72,7 +72,7 @@ export class Models implements ModelService {
     return {
       name: model.name,
       digest: model.digest,
-      abilities: ['weights', 'inside', 'logits', 'text', 'logprobs'],
+      abilities: abilitiesOf(model.spec, tokenizer.chatTemplate),
       engine: model,
       tokenizer: { digest: tokenizer.digest, name: model.name, engine: tokenizer },
     }

@@ -20,6 +20,7 @@ export async function encodeText(model: LoadedModel, encoding: Encoding, options
   const { width, causal, pooling: own } = model.spec
   if (causal) throw new EngineFailure('no-encoder', `${model.name} writes text; it is no encoder.`, 'Take the mean of its stream instead.')
   const pooling = options.pooling ?? own ?? usualPooling
+  if (encoding.ids.length === 0) return new Float32Array(width)
   const sum = new Float64Array(width)
   const windows = windowsOf(encoding, Math.min(model.spec.context, options.window ?? Infinity))
   for (const { ids, weight } of windows) {
