@@ -52,7 +52,7 @@ export async function generateText(args: readonly string[], around: Surroundings
   const seed = numberOption(options, 'seed', Number.isInteger, 'a whole number') ?? 0
   const json = choiceOption(options, 'format', ['text', 'json']) === 'json'
   const computing = readBackend(options)
-  const source = modelSource(around, place)
+  const source = await modelSource(around, place)
   const { ids } = await readPrompt(around, options, place, ['text', 'ids', 'messages'])
 
   const progress = progressLine(around)

@@ -1,4 +1,5 @@
 /* `vitrine trace`: one forward pass, the wanted tensors by hook name. */
+import { totalmem } from 'node:os'
 import { openModel } from '../engine/open-model'
 import { writeSafetensors } from '../engine/safetensors'
 import type { BackendChoice, EngineTensor } from '../engine/types'
@@ -23,11 +24,12 @@ const TABLE = {
 } as const
 
 /** `--fast` is the wasm backend's: whole-number activations. */
-export function readBackend(options: Options): { readonly backend: BackendChoice; readonly fast: boolean } {
+/** How a model is computed, and how much memory it may take: what the machine has, less a tenth for everything else. */
+export function readBackend(options: Options): { readonly backend: BackendChoice; readonly fast: boolean; readonly memoryLimit: number } {
   const backend = choiceOption(options, 'backend', ['auto', 'reference', 'wasm', 'ort'])
   const fast = options.flag('fast')
   if (fast && backend !== undefined && backend !== 'wasm') throw refused(`--fast is for the backend wasm, not for ${backend}.`)
-  return { backend: backend ?? (fast ? 'wasm' : 'auto'), fast }
+  return { backend: backend ?? (fast ? 'wasm' : 'auto'), fast, memoryLimit: 0.9 * totalmem() }
 }
 
 /** What JSON says of a tensor. */
@@ -51,7 +53,7 @@ export async function trace(args: readonly string[], around: Surroundings): Prom
   const out = options.text('out')
   if (out !== undefined && options.text('format') !== undefined) throw refused('Only one of --out and --format can be given.')
   choiceOption(options, 'format', ['json'])
-  const source = modelSource(around, model)
+  const source = await modelSource(around, model)
   const prompt = await readPrompt(around, options, model, ['text', 'ids', 'ids-file'])
   const edit = options.text('edit')
   const edits = edit === undefined ? [] : await readEdits(around, edit)

@@ -31,6 +31,7 @@ export interface ModelFacts {
   readonly fast?: boolean
   readonly digest: string
   readonly fileBytes: number
+  readonly format?: string
   readonly quantization?: Quantization
 }
 

@@ -50,6 +50,7 @@ export async function openFile(source: FileSource, file: ModelFile, options: Ope
     fast: backend === 'wasm' && options.fast === true,
     digest: await digestBytes(new TextEncoder().encode([config, ...digests].join('\n'))),
     fileBytes: file.fileBytes,
+    format: file.format,
   }
   options.signal?.throwIfAborted()
   await starting

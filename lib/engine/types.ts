@@ -71,6 +71,8 @@ export interface LoadedModel {
   readonly parameters: number
   readonly weightBytes: number
   readonly fileBytes: number
+  /** `GGUF, F32, Q4_1`. */
+  readonly format?: string
   /** All hook names for a prompt, in the order of the forward pass. */
   readonly hooks: readonly string[]
   forward(request: ForwardRequest): Promise<ForwardResult>

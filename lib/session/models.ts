@@ -1,17 +1,19 @@
 /* The `models` service: opens each model once per backend, shares it, and says what is loaded. */
 import { EngineFailure, type BackendChoice, type FileSource, type LoadedModel } from '../engine/types'
-import { abilitiesOf, loadModel } from '../engine'
+import { abilitiesOf, loadModel, quantizeModel } from '../engine'
 import { NodeFailure } from '../graph/states'
-import type { ModelService } from '../values/services'
+import type { ModelService, Precision } from '../values/services'
 import type { ModelValue } from '../values/types'
 
 /** Turns what `source` says into files, or null where no such model is known here. */
 export interface ModelPlaces {
   find(source: string): Promise<FileSource | null>
   names(): Promise<readonly string[]>
+  /** Bytes that a model may take here. */
+  readonly memoryLimit?: number
 }
 
-type ModelRequest = { readonly source: string; readonly backend: BackendChoice; readonly fast?: boolean }
+type ModelRequest = { readonly source: string; readonly backend: BackendChoice; readonly fast?: boolean; readonly precision?: Precision }
 type Opening = { readonly value: Promise<ModelValue>; readonly listeners: Set<(share: number, words?: string) => void> }
 
 export class Models implements ModelService {
@@ -32,7 +34,7 @@ export class Models implements ModelService {
     request: ModelRequest,
     options: { readonly signal: AbortSignal; readonly progress: (share: number, words?: string) => void },
   ): Promise<ModelValue> {
-    const key = `${request.backend} ${request.fast === true} ${request.source}`
+    const key = `${request.backend} ${request.fast === true} ${request.precision ?? 'stored'} ${request.source}`
     const opening = this.opened.get(key) ?? this.begin(key, request)
     opening.listeners.add(options.progress)
     try {
@@ -66,7 +68,15 @@ export class Models implements ModelService {
         hint: `Known: ${names.join(', ') || 'none'}.`,
       })
     }
-    const { model, tokenizer } = await loadModel(files, { backend: request.backend, fast: request.fast, progress })
+    const { backend, fast, precision } = request
+    const { memoryLimit } = this.places
+    const { model: stored, tokenizer } = await loadModel(files, {
+      backend,
+      fast,
+      progress,
+      ...(memoryLimit !== undefined && { memoryLimit }),
+    })
+    const model = await inPrecision(stored, precision, progress)
     this.loaded.set(`${model.digest} ${model.backend} ${model.fast === true}`, model)
     this.onLoaded()
     return {
@@ -77,4 +87,19 @@ export class Models implements ModelService {
       tokenizer: { digest: tokenizer.digest, name: model.name, engine: tokenizer },
     }
   }
+}
+
+const BITS: Readonly<Record<Exclude<Precision, 'stored'>, number>> = { int8: 8, int4: 4 }
+/** As many weights share a scale as in the usual packed files. */
+const GROUP = 32
+
+async function inPrecision(
+  model: LoadedModel,
+  precision: Precision = 'stored',
+  progress: (share: number, words?: string) => void,
+): Promise<LoadedModel> {
+  if (precision === 'stored') return model
+  const packed = await quantizeModel(model, { scheme: 'absmax', bits: BITS[precision], per: 'group', group: GROUP }, { progress })
+  model.dispose()
+  return packed
 }

@@ -12,7 +12,12 @@ describe('model', () => {
     expect(modelFacts(made.model)).toMatchObject({ ...facts, name: 'primer-6m', backend: 'reference' })
     expect(made.model.abilities).toContain('inside')
     expect(
-      model.view!({ in: {}, out: made, params: { source: 'primer-6m', backend: 'reference', fast: false }, node: 'primer' }),
+      model.view!({
+        in: {},
+        out: made,
+        params: { source: 'primer-6m', precision: 'stored', backend: 'reference', fast: false },
+        node: 'primer',
+      }),
     ).toMatchObject([{ panel: 'card', heading: 'primer-6m' }])
   })
   it('names what is here when asked for something else', async () => {
