@@ -286,6 +286,8 @@ export interface KindFacts {
     /** Without a value and without a wire the node cannot run. */
     readonly required?: boolean
   }[]
+  /** Steps from an earlier version to the next, by the version they start from. */
+  readonly migrations?: Readonly<Record<number, (fields: ReadonlyMap<string, string>) => ReadonlyMap<string, string>>>
   /** A sentence saying what is wrong with a param's value, or null. */
   checkParam(name: string, value: Json): string | null
   /** Its nodes stand in a body and run once for each iteration. */
