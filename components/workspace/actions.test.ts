@@ -33,6 +33,7 @@ const still: Evaluator = {
   run: () => undefined,
   cancel: () => undefined,
   setViewerInput: () => undefined,
+  chooseIteration: () => undefined,
   onViews: () => () => undefined,
   onStatus: () => () => undefined,
   settled: () => Promise.resolve(),

@@ -19,6 +19,7 @@ const TABLE = {
   temperature: { type: 'string' },
   seed: { type: 'string' },
   backend: { type: 'string' },
+  fast: { type: 'boolean' },
   format: { type: 'string' },
 } as const
 
@@ -42,7 +43,7 @@ export async function ask(args: readonly string[], around: Surroundings): Promis
   const format = choiceOption(options, 'format', ['text', 'json'])
   const asked = await openModel(around, options)
   try {
-    if (batch !== undefined) await askAll(around, asked, batch, modelPlace(around, options.positionals[0]!).folder, how)
+    if (batch !== undefined) await askAll(around, asked, batch, (await modelPlace(around, options.positionals[0]!)).folder, how)
     else await askOne(around, asked, prompt!, format === 'json', how())
     return EXIT.ok
   } finally {
@@ -51,10 +52,10 @@ export async function ask(args: readonly string[], around: Surroundings): Promis
 }
 
 async function openModel(around: Surroundings, options: Options): Promise<Asked> {
-  const source = modelSource(around, options.positionals[0]!)
-  const backend = readBackend(options)
+  const source = await modelSource(around, options.positionals[0]!)
+  const computing = readBackend(options)
   const progress = progressLine(around)
-  const opened = await reading(() => loadModel(source, { backend, signal: around.signal, progress: progress.show }))
+  const opened = await reading(() => loadModel(source, { ...computing, signal: around.signal, progress: progress.show }))
   progress.clear()
   return opened
 }
@@ -69,9 +70,9 @@ async function askOne(around: Surroundings, asked: Asked, prompt: string, json: 
   around.out(json ? `${JSON.stringify({ prompt, said })}\n` : `${said.slice(shown)}\n`)
 }
 
-async function askAll(around: Surroundings, asked: Asked, file: string, folder: string, how: () => AnswerOptions): Promise<void> {
+async function askAll(around: Surroundings, asked: Asked, file: string, folder: string | null, how: () => AnswerOptions): Promise<void> {
   const items = await readItems(around, asked, file)
-  const measured = await readMeasures(around, [folder, path.dirname(path.resolve(around.folder, file))])
+  const measured = await readMeasures(around, [...(folder === null ? [] : [folder]), path.dirname(path.resolve(around.folder, file))])
   const tally = new Tally()
   const close: string[] = []
   const progress = progressLine(around)

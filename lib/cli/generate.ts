@@ -21,6 +21,7 @@ const TABLE = {
   seed: { type: 'string' },
   stop: { type: 'string', multiple: true },
   backend: { type: 'string' },
+  fast: { type: 'boolean' },
   format: { type: 'string' },
 } as const
 
@@ -50,12 +51,12 @@ export async function generateText(args: readonly string[], around: Surroundings
   const most = numberOption(options, 'max-tokens', isWhole, 'a whole number') ?? 100
   const seed = numberOption(options, 'seed', Number.isInteger, 'a whole number') ?? 0
   const json = choiceOption(options, 'format', ['text', 'json']) === 'json'
-  const backend = readBackend(options)
-  const source = modelSource(around, place)
+  const computing = readBackend(options)
+  const source = await modelSource(around, place)
   const { ids } = await readPrompt(around, options, place, ['text', 'ids', 'messages'])
 
   const progress = progressLine(around)
-  const { model, tokenizer } = await reading(() => loadModel(source, { backend, signal: around.signal, progress: progress.show }))
+  const { model, tokenizer } = await reading(() => loadModel(source, { ...computing, signal: around.signal, progress: progress.show }))
   progress.clear()
   const started = around.now()
   let shown = 0

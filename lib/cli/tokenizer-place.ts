@@ -8,15 +8,17 @@ import { isFile, isFolder, readText } from './folders'
 import { modelPlace } from './model-place'
 
 /** A tokenizer file may lie alone in a folder, without a model. */
-function tokenizerFile(around: Surroundings, place: string): string | null {
+async function tokenizerFile(around: Surroundings, place: string): Promise<string | null> {
   const resolved = path.resolve(around.folder, place)
   if (isFile(resolved) && !place.toLowerCase().endsWith('.gguf')) return resolved
-  const within = path.join(isFolder(resolved) ? resolved : modelPlace(around, place).folder, 'tokenizer.json')
-  return isFile(within) && !place.toLowerCase().endsWith('.gguf') ? within : null
+  const folder = isFolder(resolved) ? resolved : (await modelPlace(around, place)).folder
+  if (folder === null || place.toLowerCase().endsWith('.gguf')) return null
+  const within = path.join(folder, 'tokenizer.json')
+  return isFile(within) ? within : null
 }
 
 export async function openTokenizer(around: Surroundings, place: string): Promise<EngineTokenizer> {
-  const file = tokenizerFile(around, place)
+  const file = await tokenizerFile(around, place)
   if (file === null) return ofModel(around, place)
   const beside = path.join(path.dirname(file), 'tokenizer_config.json')
   const config = isFile(beside) ? await readText(around, beside) : undefined
@@ -25,9 +27,10 @@ export async function openTokenizer(around: Surroundings, place: string): Promis
 
 function ofModel(around: Surroundings, place: string): Promise<EngineTokenizer> {
   return reading(async () => {
-    const { source } = modelPlace(around, place)
+    const { source } = await modelPlace(around, place)
     const names = await source.list()
-    if (!names.some((name) => name.toLowerCase().endsWith('.gguf'))) throw refused(`${place} has no tokenizer.json.`)
+    if (!names.some((name) => name === 'tokenizer.json' || name.toLowerCase().endsWith('.gguf')))
+      throw refused(`${place} has no tokenizer.json.`)
     const { tokenizer, config } = await (await openModelFile(source, around.signal)).tokenizer()
     return loadTokenizer(tokenizer, config ?? undefined)
   })

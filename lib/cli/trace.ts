@@ -1,7 +1,8 @@
 /* `vitrine trace`: one forward pass, the wanted tensors by hook name. */
+import { totalmem } from 'node:os'
 import { openModel } from '../engine/open-model'
 import { writeSafetensors } from '../engine/safetensors'
-import type { EngineTensor } from '../engine/types'
+import type { BackendChoice, EngineTensor } from '../engine/types'
 import { EXIT, reading, refused, type Surroundings } from './command'
 import { readEdits } from './edits-file'
 import { writeBytes } from './folders'
@@ -17,13 +18,18 @@ const TABLE = {
   want: { type: 'string', multiple: true },
   edit: { type: 'string' },
   backend: { type: 'string' },
+  fast: { type: 'boolean' },
   out: { type: 'string' },
   format: { type: 'string' },
 } as const
 
-export function readBackend(options: Options): 'auto' | 'reference' | 'ort' {
-  if (options.text('backend') === 'wasm') throw refused('The backend wasm is not here yet.', 'reference and ort are.')
-  return choiceOption(options, 'backend', ['reference', 'ort']) ?? 'auto'
+/** `--fast` is the wasm backend's: whole-number activations. */
+/** How a model is computed, and how much memory it may take: what the machine has, less a tenth for everything else. */
+export function readBackend(options: Options): { readonly backend: BackendChoice; readonly fast: boolean; readonly memoryLimit: number } {
+  const backend = choiceOption(options, 'backend', ['auto', 'reference', 'wasm', 'ort'])
+  const fast = options.flag('fast')
+  if (fast && backend !== undefined && backend !== 'wasm') throw refused(`--fast is for the backend wasm, not for ${backend}.`)
+  return { backend: backend ?? (fast ? 'wasm' : 'auto'), fast, memoryLimit: 0.9 * totalmem() }
 }
 
 /** What JSON says of a tensor. */
@@ -43,18 +49,18 @@ function facts({ data, shape, dims }: EngineTensor): object {
 export async function trace(args: readonly string[], around: Surroundings): Promise<number> {
   const options = readOptions(args, TABLE, [1, 1, 'A MODEL'])
   const model = options.positionals[0]!
-  const backend = readBackend(options)
+  const computing = readBackend(options)
   const out = options.text('out')
   if (out !== undefined && options.text('format') !== undefined) throw refused('Only one of --out and --format can be given.')
   choiceOption(options, 'format', ['json'])
-  const source = modelSource(around, model)
+  const source = await modelSource(around, model)
   const prompt = await readPrompt(around, options, model, ['text', 'ids', 'ids-file'])
   const edit = options.text('edit')
   const edits = edit === undefined ? [] : await readEdits(around, edit)
   const want = options.texts('want')
 
   const progress = progressLine(around)
-  const opened = await reading(() => openModel(source, { backend, signal: around.signal, progress: progress.show }))
+  const opened = await reading(() => openModel(source, { ...computing, signal: around.signal, progress: progress.show }))
   progress.clear()
   try {
     const { tensors } = await opened.forward({ ...prompt, want: want.length > 0 ? want : undefined, edits, signal: around.signal })

@@ -3,7 +3,8 @@ import { elementCount } from '../tensor'
 import type { FoundWeight } from './find-weights'
 import { gigabytes } from './sentences'
 import { EngineFailure, type Backend } from './types'
-import { keptPacked, packedBytes } from './read-weights'
+import { inBlocks, keptPacked, packedBytes } from './read-weights'
+import { KEPT_BYTES } from './stored-weights'
 
 export interface MemoryEstimate {
   /** As the model's weights are held between runs. */
@@ -13,13 +14,17 @@ export interface MemoryEstimate {
   readonly parameters: number
 }
 
-/** ort takes all weights as plain numbers, keeps a copy of its own, and for reading hooks a second one in blocks. */
+/**
+ * ort takes all weights as plain numbers, keeps a copy of its own, and for reading hooks a second one in blocks. wasm has them in its own
+ * memory, packed where they are stored in blocks; reference widens what it needs and keeps some of it.
+ */
 export function estimateMemory(found: readonly FoundWeight[], backend: Backend): MemoryEstimate {
   const parameters = found.reduce((sum, { need }) => sum + elementCount(need.shape), 0)
   const plain = 4 * parameters
   const held = keptPacked(found) ? packedBytes(found) : plain
-  const peak = backend === 'ort' ? held + 3 * plain : held + (keptPacked(found) ? Math.min(plain, 768e6) : 0)
-  return { held, peak, parameters }
+  const widened = keptPacked(found) ? Math.min(plain, KEPT_BYTES) : 0
+  const more: Readonly<Record<Backend, number>> = { ort: 3 * plain, wasm: inBlocks(found) ? held : plain, reference: widened }
+  return { held, peak: held + more[backend], parameters }
 }
 
 export function refuseTooLarge(name: string, found: readonly FoundWeight[], backend: Backend, limit = Infinity): void {
@@ -28,8 +33,6 @@ export function refuseTooLarge(name: string, found: readonly FoundWeight[], back
   throw new EngineFailure(
     'too-large',
     `${name} has ${(parameters / 1e6).toFixed(0)} million weights and would take about ${gigabytes(peak)} on ${backend}; at most ${gigabytes(limit)} may be taken here.`,
-    backend === 'ort'
-      ? 'The reference backend takes less; or choose a smaller model.'
-      : 'Choose a smaller model, or one packed in fewer bits.',
+    backend === 'ort' ? 'The backend wasm takes less; or choose a smaller model.' : 'Choose a smaller model, or one packed in fewer bits.',
   )
 }

@@ -28,9 +28,10 @@ const ANSWERS = {
 export interface ModelFacts {
   readonly name: string
   readonly backend: Backend
-  readonly fast: boolean
+  readonly fast?: boolean
   readonly digest: string
   readonly fileBytes: number
+  readonly format?: string
   readonly quantization?: Quantization
 }
 

@@ -2,6 +2,7 @@
 import type { ModelParts } from './backends/backend'
 import { openSession, startBackend } from './backends/open-session'
 import { digestBytes } from './digest'
+import { readPooling } from './encode/pooling'
 import { findWeights, hasWeight } from './find-weights'
 import { refuseTooLarge } from './memory'
 import { loadedModel } from './model'
@@ -34,7 +35,11 @@ export async function openFile(source: FileSource, file: ModelFile, options: Ope
   const family = familyOf(file.config)
   const generationEnds = file.generation ? new Settings(file.generation, 'generation_config.json').tokenIds('eos_token_id') : []
   const read = family.readSpec(file.config, hasWeight(family, file.weights))
-  const spec = { ...read, eosTokenIds: [...new Set([...read.eosTokenIds, ...generationEnds])] }
+  const spec = {
+    ...read,
+    eosTokenIds: [...new Set([...read.eosTokenIds, ...generationEnds])],
+    ...(read.causal ? {} : { pooling: await readPooling(source) }),
+  }
   const found = findWeights(family, spec, file.weights)
   refuseTooLarge(source.name, found, backend, options.memoryLimit)
   const { weights, digests } = await readWeights(source, found, file.weights, options)
@@ -45,6 +50,7 @@ export async function openFile(source: FileSource, file: ModelFile, options: Ope
     fast: backend === 'wasm' && options.fast === true,
     digest: await digestBytes(new TextEncoder().encode([config, ...digests].join('\n'))),
     fileBytes: file.fileBytes,
+    format: file.format,
   }
   options.signal?.throwIfAborted()
   await starting

@@ -51,8 +51,11 @@ export async function readWeights(
 /** Whether weights are held as their files pack them. */
 export function keptPacked(found: readonly FoundWeight[]): boolean {
   const parameters = found.reduce((sum, { need }) => sum + elementCount(need.shape), 0)
-  return 4 * parameters > PLAIN_BYTES || found.some(({ stored: { type } }) => bytesEach(type) < 2)
+  return 4 * parameters > PLAIN_BYTES || inBlocks(found)
 }
+
+/** Whether some weights are stored in less than 16 bits a number. */
+export const inBlocks = (found: readonly FoundWeight[]): boolean => found.some(({ stored: { type } }) => bytesEach(type) < 2)
 
 export const packedBytes = (found: readonly FoundWeight[]): number =>
   [...new Set(found.map(({ stored }) => stored))].reduce((sum, { begin, end }) => sum + end - begin, 0)

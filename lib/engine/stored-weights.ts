@@ -16,7 +16,7 @@ export interface HeldWeight extends HeldBytes {
 }
 
 /** Widened numbers that are kept beside the packed ones. */
-const KEPT_BYTES = 768e6
+export const KEPT_BYTES = 768e6
 
 export class StoredWeights implements WeightStore {
   readonly derived = false

@@ -16,6 +16,7 @@ export interface EngineTensor {
 }
 
 export type Backend = 'reference' | 'wasm' | 'ort'
+export type BackendChoice = 'auto' | Backend
 
 /** An intervention, in the form of 4-engine. Absent selectors mean all; together they select a rectangular region. */
 export interface Edit {
@@ -70,6 +71,8 @@ export interface LoadedModel {
   readonly parameters: number
   readonly weightBytes: number
   readonly fileBytes: number
+  /** `GGUF, F32, Q4_1`. */
+  readonly format?: string
   /** All hook names for a prompt, in the order of the forward pass. */
   readonly hooks: readonly string[]
   forward(request: ForwardRequest): Promise<ForwardResult>
@@ -124,6 +127,12 @@ export type Architecture =
 /** What a model's `logits` are about: the next token, each masked token, classes of the text or of each token; `none` has no logits. */
 export type ModelHead = 'next-token' | 'masked-token' | 'classes' | 'token-classes' | 'none'
 
+/** How an encoder's rows become one vector: its first or last row, their mean or largest; `unit`: at length one. */
+export interface Pooling {
+  readonly by: 'first' | 'last' | 'mean' | 'max'
+  readonly unit: boolean
+}
+
 /** config.json in its old or new spelling, normalised. The models folder fills it; the IR is built from it alone. */
 export interface ModelSpec {
   readonly architecture: Architecture
@@ -132,6 +141,8 @@ export interface ModelSpec {
   readonly head: ModelHead
   /** Names of the classes, in the order of `logits`; empty where it predicts tokens. */
   readonly labels: readonly string[]
+  /** Of a sentence encoder, as its files say. */
+  readonly pooling?: Pooling
   readonly layers: number
   readonly heads: number
   readonly keyValueHeads: number
@@ -263,6 +274,8 @@ export interface FileSource {
   list(): Promise<readonly string[]>
   /** Whole file; throws EngineFailure `missing-file` naming it. `onBytes` reports progress. */
   read(file: string, onBytes?: (done: number, total: number | null) => void): Promise<Uint8Array>
+  /** `list` costs nothing and leaves nothing out. */
+  readonly listed?: boolean
   /** Set where the source is this one file alone. */
   readonly only?: string
   /** Bytes of a file, for headers and single tensors of large ones. */

@@ -81,8 +81,12 @@ describe('canConnect', () => {
     expect(ask('n.count', 'a.tims')).toMatchObject({ message: 'a has no input or param tims.' })
   })
   test('no wire may close a circle', () => {
-    expect(ask('b.words', 'a.more')).toEqual({ ok: false, message: 'a already feeds b. A wire back would close a circle.' })
-    expect(ask('a.words', 'a.more')).toEqual({ ok: false, message: 'a cannot feed itself.' })
+    expect(ask('b.words', 'a.more')).toEqual({
+      ok: false,
+      message: 'a already feeds b. A wire back would close a circle.',
+      wrap: ['a', 'b'],
+    })
+    expect(ask('a.words', 'a.more')).toEqual({ ok: false, message: 'a cannot feed itself.', wrap: ['a'] })
     expect(pathBetween(graph, 'n', 'b')).toEqual(['n', 'a', 'b'])
     expect(pathBetween(graph, 'b', 'n')).toBeNull()
   })

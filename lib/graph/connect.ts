@@ -37,6 +37,8 @@ export type Verdict =
       readonly ok: false
       readonly message: string
       readonly fix?: { readonly title: string; readonly kind: string; readonly input: string; readonly output: string }
+      /** The wire would close a circle: these nodes, put into the body of a region with turns, may go round. */
+      readonly wrap?: readonly string[]
     }
 
 export function canConnect(question: WireQuestion): Verdict {
@@ -50,7 +52,7 @@ export function canConnect(question: WireQuestion): Verdict {
   const unfit = input ? typeRefusal(question, type, input.type) : paramRefusal(question, type)
   if (unfit) return unfit
   const round = pathBetween(graph, to.node, from.node)
-  if (round) return refuse(refusals.closesCycle(round))
+  if (round) return { ...refuse(refusals.closesCycle(round)), wrap: round }
   if (input?.arity !== 'many' && wiresAt(question).some((ref) => sameRef(ref, from))) return refuse(refusals.alreadyThere(from, to))
   return { ok: true }
 }
@@ -71,7 +73,7 @@ function typeAt(question: WireQuestion, ref: Ref, written: PortType<any>, seen: 
 const entered = (from: PortType<any>, several: PortType<any>): PortType<any> =>
   several.spec.alternatives?.find((type) => type.name === from.name) ?? several.spec.alternatives?.find((type) => fits(from, type)) ?? from
 
-const refuse = (message: string): Verdict => ({ ok: false, message })
+const refuse = (message: string): Extract<Verdict, { ok: false }> => ({ ok: false, message })
 
 function typeRefusal(question: WireQuestion, from: PortType<any>, to: PortType<any>): Verdict | null {
   // Which of several types will come shows when it arrives; one of them must fit.
@@ -125,5 +127,6 @@ function followed(next: ReadonlyMap<string, string | null>, start: string): stri
 function sourcesOf(graph: Graph, id: string): string[] {
   const node = graph.get(id)
   if (!node) return []
-  return [...Object.values(node.inputs).flat(), ...Object.values(node.paramWires)].map((ref) => ref.node)
+  const entries = Object.values(node.entryWires ?? {}).flatMap((wires) => Object.values(wires).flat())
+  return [...Object.values(node.inputs).flat(), ...Object.values(node.paramWires), ...entries].map((ref) => ref.node)
 }

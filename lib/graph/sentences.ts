@@ -112,6 +112,8 @@ export const refusals = {
     path.length === 1
       ? `${path[0]} cannot feed itself.`
       : `${path[0]} already feeds ${path[path.length - 1]}${path.length > 2 ? `: ${shortened(path).join(' → ')}` : ''}. A wire back would close a circle.`,
+  outOfRegion: (from: Ref, region: string) =>
+    `${from.node} is computed in every iteration of ${region}; outside there is what ${region} keeps. Add ${refText(from)} to its keep.`,
   noSuchOutput: (node: string, port: string) => `${node} has no output ${port}.`,
   noSuchInput: (node: string, port: string) => `${node} has no input or param ${port}.`,
   unknownNode: (node: string) => `The kind of ${node} is not known, so nothing can be wired to it.`,

@@ -15,6 +15,7 @@ export const groups: readonly string[] = [
   'Models over the wire',
   'Documents and retrieval',
   'Evaluation, security, operations',
+  'Flow and tables',
   'Code, presentation, assertion',
 ]
 

@@ -5,9 +5,11 @@
 import { closest } from '../graph/closest'
 import type { NodeKind } from '../graph/define-node'
 import { fits, namesOf } from '../graph/fits'
+import type { GraphNode } from '../graph/graph'
 import type { Json } from '../graph/json'
 import { paramProblem, shapeOf } from '../graph/params'
 import { portsAsWritten } from '../graph/ports'
+import { wiredOf } from '../graph/regions/wired'
 import { definitionParam, regionForm } from '../graph/region-form'
 import { z } from '../graph/zod'
 import { converters, portTypes } from '../values'
@@ -53,8 +55,8 @@ function paramsOf(kind: NodeKind): readonly ParamFacts[] {
   })
 }
 
-function portsOf(kind: NodeKind, params: Readonly<Record<string, Json>>) {
-  const { inputs, outputs } = portsAsWritten(kind, params)
+function portsOf(kind: NodeKind, params: Readonly<Record<string, Json>>, entryWires: GraphNode['entryWires']) {
+  const { inputs, outputs } = portsAsWritten(kind, params, wiredOf({ entryWires }))
   return {
     inputs: Object.fromEntries(Object.entries(inputs).map(([name, port]) => [name, { type: port.type.name, arity: port.arity }])),
     outputs: Object.fromEntries(Object.entries(outputs).map(([name, port]) => [name, { type: port.type.name }])),
@@ -83,7 +85,7 @@ function factsOf(kind: NodeKind) {
     version: kind.version,
     params: paramsOf(kind),
     checkParam: (name: string, value: Json): string | null => paramProblem(kind.params, name, value),
-    ports: (params: Readonly<Record<string, Json>>) => portsOf(kind, params),
+    ports: (params: Readonly<Record<string, Json>>, entryWires?: GraphNode['entryWires']) => portsOf(kind, params, entryWires),
     fits: fitOf,
     ...(region ? { region } : {}),
     ...(definition === undefined ? {} : { definition }),

@@ -7,7 +7,7 @@ import { readEntry } from './entry'
 import { shiftEntry } from './entry-tree'
 import { readLayout } from './layout-block'
 import { LIMITS } from './limits'
-import { countLines, splitLines } from './lines'
+import { countLines, indentOf, isBlank, splitLines } from './lines'
 import { isSheetName } from './names'
 import { readScene, readView } from './scene'
 import { readSheet } from './sheet'
@@ -74,9 +74,11 @@ function readGraph(id: string, text: string, name: string, kinds: KindLookup, ta
   }
 }
 
-/** The text of one node as an entry with its head at `line`, or null where it is not exactly one understood node. */
+/** The text of one node, in whatever column, as an entry with its head at `line`; null where it is not exactly one understood node. */
 export function readLoneEntry(source: string, line: number, kinds: KindLookup): NodeEntry | null {
-  const { nodes, tail, problems } = readSheet(splitLines(source))
+  const lines = splitLines(source)
+  const head = lines.find((text) => !isBlank(text) && !text.trimStart().startsWith('#'))
+  const { nodes, tail, problems } = readSheet(lines, { margin: indentOf(head ?? ''), line: 2 })
   const [raw, more] = nodes
   if (!raw || more || tail !== '' || problems.length > 0) return null
   const { entry, problems: own } = readEntry(raw, { kinds, taken: new Set(), depth: 0 })

@@ -4,6 +4,7 @@ import { splitLines } from './lines'
 
 export interface Directive {
   readonly kind: 'value' | 'control'
+  /** An id; of a node in a use of a definition, `USE/id`. */
   readonly node: string
   /** Port of a value, param of a control. Empty where the label is not of the form `node.name`. */
   readonly name: string
@@ -84,7 +85,8 @@ export function findDirectives(text: string): readonly Directive[] {
       }
     const kind = match[1] === 'control' ? 'control' : 'value'
     const label = match[2] ?? ''
-    const [, node = '', name = ''] = /^\s*([A-Za-z][A-Za-z0-9_-]*)\.([A-Za-z][A-Za-z0-9_-]*)\s*$/.exec(label) ?? []
+    const [, node = '', name = ''] =
+      /^\s*([A-Za-z][A-Za-z0-9_-]*(?:\/[A-Za-z][A-Za-z0-9_-]*)*)\.([A-Za-z][A-Za-z0-9_-]*)\s*$/.exec(label) ?? []
     const labelStart = start + 1 + kind.length + 1
     found.push({ kind, node, name, label, start, end: start + match[0].length, labelStart, line, column: start - lineStart + 1 })
   }
@@ -96,7 +98,7 @@ export function renameInDirectives(text: string, from: string, to: string): stri
   let out = ''
   let done = 0
   for (const directive of findDirectives(text)) {
-    if (directive.node !== from) continue
+    if (directive.node !== from && !directive.node.startsWith(`${from}/`)) continue
     out += text.slice(done, directive.labelStart) + directive.label.replace(from, to)
     done = directive.labelStart + directive.label.length
   }

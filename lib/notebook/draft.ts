@@ -159,11 +159,24 @@ export class Draft {
     const { block, entry } = this.entry(id)
     this.mapSheet(block, (other, original) => (original === entry ? edit(other) : other.source))
   }
+  /** The entry with other text, its fields read anew for what the same operation does next. */
+  reread(entry: NodeEntry, source: string): NodeEntry {
+    return readLoneEntry(source, entry.line, this.kinds) ?? { ...entry, source }
+  }
   setLayout(layout: LayoutBlock, text: string): void {
     const read = readLayout(layout.id, text)
     this.blocks = this.blocks.map((block) =>
       block.id === layout.id ? { ...read, ...(layout.gap === undefined ? {} : { gap: layout.gap }) } : block,
     )
+  }
+  /** A definition, below the block it was made from. */
+  insertDefinition(below: string, { name, text }: { readonly name: string; readonly text: string }): void {
+    const id = this.newId()
+    const [segment] = readFrame(text).segments
+    if (!segment) throw new OperationRefused(`The definition \`${name}\` could not be written.`)
+    const { gap: _gap, ...block } = readBlock(segment, id, this.kinds, new Set())
+    const at = this.blocks.findIndex((each) => each.id === below) + 1
+    this.arrange(this.blocks.toSpliced(at, 0, block as Block))
   }
   markNew(id: string): void {
     this.dirty.add(id)
@@ -200,13 +213,13 @@ export class Draft {
       const shadowed =
         hasNodes(block) && (all || (block.type === 'graph' && [...deepEntries(block.entries)].some((entry) => taken.has(entry.id))))
       const reread = shadowed || this.dirty.has(block.id)
-      blocks.push(...(reread ? this.reread(block, taken, blocks, here) : [block]))
+      blocks.push(...(reread ? this.rereadBlock(block, taken, blocks, here) : [block]))
       if (!reread && block.type === 'graph') for (const entry of deepEntries(block.entries)) taken.add(entry.id)
     }
     return assemble(this.front, front, withGaps(blocks, this.end), this.catalogue)
   }
 
-  private reread(block: Block, taken: Set<string>, above: readonly Block[], kinds: KindLookup): Block[] {
+  private rereadBlock(block: Block, taken: Set<string>, above: readonly Block[], kinds: KindLookup): Block[] {
     const text = textOf(block, this.kinds, this.end)
     const frame = readFrame(text)
     const fault = frame.problems[0]

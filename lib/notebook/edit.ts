@@ -1,10 +1,9 @@
 /* Changes to text: one field of a node, one node of a sheet, names inside wires. Everything around keeps its bytes. */
 import { refText, type GraphNode, type Ref } from '../graph/graph'
 import type { Json } from '../graph/json'
-import { regionForm } from '../graph/region-form'
 import { withBodySources } from './entry-tree'
 import { indentOf, isBlank, splitLines } from './lines'
-import { entriesLine, fieldOrder, graphText, inputLine, paramWireLine } from './write'
+import { entriesLine, fieldOrder, graphText, inputLine, paramLines, paramWireLine, readsOf } from './write'
 import type { DefinitionBlock, FieldEntry, GraphBlock, KindFacts, KindLookup, NodeEntry } from './types'
 
 type Nodes = GraphBlock | DefinitionBlock
@@ -60,36 +59,81 @@ export function withHeadId(entry: NodeEntry, source: string, to: string): string
   return source.slice(0, at) + source.slice(at).replace(entry.id, to)
 }
 
-/** The node's text with its wires told otherwise: another source, or null to take one away. Text params and comments are left alone. */
-export function withSources(entry: NodeEntry, node: GraphNode, told: (ref: Ref, inside: boolean) => Ref | null, end: string): string {
+/** Where a wire comes from now: another source, a value in its place (params only), or nowhere. */
+export type Told = Ref | { readonly value: Json } | null
+export interface Telling {
+  /** From within the body of the node itself. */
+  readonly inside: boolean
+  readonly field: FieldEntry
+}
+const isRef = (told: Told): told is Ref => told !== null && 'node' in told
+
+/** The node's text with its wires told otherwise. Text params and comments are left alone. */
+export function withSources(
+  entry: NodeEntry,
+  node: GraphNode,
+  told: (ref: Ref, telling: Telling) => Told,
+  facts: KindFacts,
+  end: string,
+): string {
   const margin = marginOf(entry)
-  const form = node.body ? regionForm(node.kind) : undefined
-  const mapped = (refs: readonly Ref[], inside: boolean): readonly Ref[] =>
-    refs.map((ref) => told(ref, inside)).filter((ref): ref is Ref => ref !== null)
-  const same = (before: readonly Ref[], after: readonly Ref[]) =>
-    before.length === after.length && before.every((ref, at) => sameRef(ref, after[at] ?? ref) && after[at] !== undefined)
   const sources = fieldsOf(entry).map((field) => {
-    const { name, role } = field
-    if (role === 'entries') {
-      const inside = form?.entries[name]?.from === 'inside'
-      const before = Object.entries(node.entryWires?.[name] ?? {})
-      const after = before.map(([entryName, refs]) => [entryName, mapped(refs, inside)] as const)
-      if (before.every(([, refs], at) => same(refs, after[at]?.[1] ?? []))) return field.source
-      const values = form?.entries[name]?.wires === 'marked' ? withoutLost(node.params[name], before, after) : undefined
-      const left = Object.fromEntries(after.filter(([, refs]) => refs.length > 0))
-      const line = entriesLine(name, values, left, margin, end)
-      return line === '' ? '' : cut(field).lead + line
-    }
-    if (role !== 'input' && role !== 'param-wire') return field.source
-    const wire = node.paramWires[name]
-    const before = role === 'input' ? (node.inputs[name] ?? []) : wire ? [wire] : []
-    const after = mapped(before, role === 'param-wire' && (form?.insideParams.includes(name) ?? false))
-    if (same(before, after)) return field.source
-    const [first] = after
-    if (!first) return ''
-    return cut(field).lead + (role === 'input' ? inputLine(name, after, margin, end) : paramWireLine(name, first, margin, end))
+    if (field.role === 'entries') return toldEntries(field, node, told, facts, margin, end)
+    if (field.role === 'input') return toldInput(field, node.inputs[field.name] ?? [], told, margin, end)
+    const wire = field.role === 'param-wire' ? node.paramWires[field.name] : undefined
+    return wire ? toldParam(field, wire, told, facts, margin, end) : field.source
   })
   return sourceWith(entry, sources)
+}
+const sameRefs = (a: readonly Ref[], b: readonly Ref[]): boolean =>
+  a.length === b.length && a.every((ref, at) => b[at] !== undefined && sameRef(ref, b[at]))
+
+function toldInput(
+  field: FieldEntry,
+  refs: readonly Ref[],
+  told: (ref: Ref, telling: Telling) => Told,
+  margin: number,
+  end: string,
+): string {
+  const after = refs.map((ref) => told(ref, { inside: false, field })).filter(isRef)
+  if (sameRefs(refs, after)) return field.source
+  return after.length === 0 ? '' : cut(field).lead + inputLine(field.name, after, margin, end)
+}
+function toldParam(
+  field: FieldEntry,
+  wire: Ref,
+  told: (ref: Ref, telling: Telling) => Told,
+  facts: KindFacts,
+  margin: number,
+  end: string,
+): string {
+  const { name } = field
+  const after = told(wire, { inside: facts.region?.insideParams.includes(name) ?? false, field })
+  if (after === null) return ''
+  if (!isRef(after)) {
+    if (facts.checkParam(name, after.value) !== null) return ''
+    return cut(field).lead + paramLines(name, after.value, readsOf(facts, name), margin, end)
+  }
+  return sameRef(wire, after) ? field.source : cut(field).lead + paramWireLine(name, after, margin, end)
+}
+function toldEntries(
+  field: FieldEntry,
+  node: GraphNode,
+  told: (ref: Ref, telling: Telling) => Told,
+  facts: KindFacts,
+  margin: number,
+  end: string,
+): string {
+  const { name } = field
+  const form = facts.region?.entries[name]
+  const before = Object.entries(node.entryWires?.[name] ?? {})
+  const after = before.map(
+    ([entryName, refs]) => [entryName, refs.map((ref) => told(ref, { inside: form?.from === 'inside', field })).filter(isRef)] as const,
+  )
+  if (before.every(([, refs], at) => sameRefs(refs, after[at]?.[1] ?? []))) return field.source
+  const values = form?.wires === 'marked' ? withoutLost(node.params[name], before, after) : undefined
+  const line = entriesLine(name, values, Object.fromEntries(after.filter(([, refs]) => refs.length > 0)), margin, end)
+  return line === '' ? '' : cut(field).lead + line
 }
 /** An axis whose wires are gone goes with them. */
 function withoutLost(
@@ -103,7 +147,7 @@ function withoutLost(
 }
 
 /** The node's text with every wire from node `from` coming from node `to`. Text params and comments are left alone. */
-export function withSourceRenamed(entry: NodeEntry, node: GraphNode, from: string, to: string, end: string): string {
+export function withSourceRenamed(entry: NodeEntry, node: GraphNode, facts: KindFacts, from: string, to: string, end: string): string {
   const pattern = new RegExp(`(?<![A-Za-z0-9_.-])${from}(?=\\.[A-Za-z])`, 'g')
   const marked = (name: string) => node.params[name] !== undefined
   const renamed = fieldsOf(entry).map((field) => {
@@ -117,7 +161,7 @@ export function withSourceRenamed(entry: NodeEntry, node: GraphNode, from: strin
   const told = (ref: Ref): Ref => (ref.node === from ? { node: to, port: ref.port } : ref)
   const axes = fieldsOf(entry).some((field) => field.role === 'entries' && marked(field.name))
   return axes
-    ? withSources({ ...entry, fields: renamed }, { ...node, inputs: {}, paramWires: {} }, told, end)
+    ? withSources({ ...entry, fields: renamed }, { ...node, inputs: {}, paramWires: {} }, told, facts, end)
     : sourceWith(
         entry,
         renamed.map((field) => field.source),
@@ -125,8 +169,8 @@ export function withSourceRenamed(entry: NodeEntry, node: GraphNode, from: strin
 }
 
 /** The node's text without any wire from the nodes named. */
-export const withoutSources = (entry: NodeEntry, node: GraphNode, gone: ReadonlySet<string>, end: string): string =>
-  withSources(entry, node, (ref) => (gone.has(ref.node) ? null : ref), end)
+export const withoutSources = (entry: NodeEntry, node: GraphNode, facts: KindFacts, gone: ReadonlySet<string>, end: string): string =>
+  withSources(entry, node, (ref) => (gone.has(ref.node) ? null : ref), facts, end)
 
 /** The node's text with the wires of one input replaced. */
 export function withWires(entry: NodeEntry, node: GraphNode, facts: KindFacts, port: string, refs: readonly Ref[], end: string): string {

@@ -2,7 +2,7 @@
 import { refText } from '../graph/graph'
 import { cyclesOf } from './cycles'
 import { findDirectives, type Directive } from './directives'
-import type { Known } from './known'
+import { placeOf as placeIn, type Known } from './known'
 import { splitLines, withoutEnd } from './lines'
 import { closestNames, orList } from './names'
 import { dependencies, wireFault, wiresOf, withoutEntrance } from './wires'
@@ -88,7 +88,8 @@ function checkDirective(block: ProseBlock, directive: Directive, known: Known, s
         hint: `Write \`:${directive.kind}[node.${what}]\`.`,
       },
     ]
-  const found = known.nodes.get(directive.node)
+  const place = placeIn(known, directive.node)
+  const found = place?.known.nodes.get(place.id)
   if (!found) {
     if (known.ids.has(directive.node)) return []
     const closest = suggest ? closestNames(directive.node, known.ids) : []

@@ -74,6 +74,16 @@ function keptNames(node: GraphNode): Record<string, { readonly type: string }> {
   return Object.fromEntries(names.map((name) => [name, { type: 'any' }]))
 }
 
+/** The definition that a node within a use stands in, and its id there: `USE/id`. Null where the way leads nowhere. */
+export function placeOf(known: Known, path: string): { readonly known: Known; readonly id: string } | null {
+  const [first = '', ...rest] = path.split('/')
+  if (rest.length === 0) return { known, id: first }
+  const use = known.nodes.get(first)
+  const name = use?.facts.definition === undefined ? undefined : use.node.params[use.facts.definition]
+  const definition = typeof name === 'string' ? known.definitions.get(name) : undefined
+  return definition ? placeOf(definition, rest.join('/')) : null
+}
+
 /** What a wire finds at its source: a type, or why there is none. */
 export type Found =
   | { readonly at: 'port'; readonly type: string }

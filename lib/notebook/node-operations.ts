@@ -20,11 +20,12 @@ import {
 } from './edit'
 import { closesCircle, wireFault, wiresOf } from './wires'
 import { deepNodes } from './graph-of'
-import type { KnownNode } from './known'
+import { placeOf, type KnownNode } from './known'
 import { layoutText, withPlace } from './layout-block'
 import { nameFault } from './names'
 import type { Handlers } from './handlers'
 import type { NodeEntry, Operation } from './types'
+import { tellProse } from './prose'
 import { sameJson } from './same-json'
 import { nodeText, paramLines, paramWireLine } from './write'
 
@@ -118,7 +119,7 @@ export function removeNodes(draft: Draft, ids: ReadonlySet<string>): void {
 function unwired(draft: Draft, scope: Address, entry: NodeEntry, original: NodeEntry, gone: ReadonlySet<string>): string | null {
   const known = entry.node ? draft.knownAround(addressed(scope, entry.id)).nodes.get(entry.id) : undefined
   if (!known || known.entry !== original || !wiresOf(known.node).some((wire) => gone.has(wire.from.node))) return entry.source
-  return withoutSources(entry, known.node, gone, draft.end)
+  return withoutSources(entry, known.node, known.facts, gone, draft.end)
 }
 
 function renameNode(draft: Draft, { id, to }: Extract<Operation, { op: 'rename-node' }>): void {
@@ -128,18 +129,27 @@ function renameNode(draft: Draft, { id, to }: Extract<Operation, { op: 'rename-n
   if (scope.id === name) return
   freeId(draft, addressed(scope, name))
   draft.mapEntries(scope, (entry, original) => {
-    const reads = entry.node && wiresOf(entry.node).some((wire) => wire.from.node === scope.id)
-    const source = reads && entry.node ? withSourceRenamed(entry, entry.node, scope.id, name, draft.end) : entry.source
+    const facts = entry.node ? draft.kinds.kind(entry.node.kind) : undefined
+    const reads = entry.node && facts && wiresOf(entry.node).some((wire) => wire.from.node === scope.id)
+    const source = reads ? withSourceRenamed(entry, entry.node, facts, scope.id, name, draft.end) : entry.source
     if (original !== target) return source
     // a node wired to itself changes in both places
     return withHeadId(entry, source ?? '', name)
   })
   if (scope.definition === null) renameInProse(draft, scope.id, name)
-  else renameInOutputs(draft, scope.definition, scope.id, name)
+  else {
+    renameInOutputs(draft, scope.definition, scope.id, name)
+    tellProse(draft, (path) => renamedPath(draft, path, scope, name))
+  }
   const place = draft.layout()?.places[id]
   if (!place) return
   setPlace(draft, id, null)
   setPlace(draft, addressed(scope, name), place)
+}
+/** Prose names a definition's node by way of its uses. */
+function renamedPath(draft: Draft, path: string, { definition, id }: Address, to: string): string | undefined {
+  const place = path.includes('/') ? placeOf(draft.known, path) : null
+  return place?.known.self?.name === definition && place.id === id ? path.slice(0, path.length - id.length) + to : undefined
 }
 function renameInProse(draft: Draft, id: string, to: string): void {
   for (const block of draft.blocks) {
@@ -203,7 +213,7 @@ function followPorts(draft: Draft, id: string, before: GraphNode, after: GraphNo
     return withoutFields(entry, wired)
   })
 }
-const withoutFields = (entry: NodeEntry, names: readonly string[]): string =>
+export const withoutFields = (entry: NodeEntry, names: readonly string[]): string =>
   (entry.lead ?? '') + (entry.head ?? '') + (entry.fields ?? []).map((field) => (names.includes(field.name) ? '' : field.source)).join('')
 
 function wireParam(draft: Draft, { id, param, from }: Extract<Operation, { op: 'wire-param' }>): void {

@@ -4,10 +4,14 @@
  */
 import { BLOCK_OPERATIONS } from './block-operations'
 import { Draft, OperationRefused } from './draft'
+import { ENTRY_OPERATIONS } from './entry-operations'
 import { readFrontMatter, withFrontMatter } from './front-matter'
 import type { Handlers } from './handlers'
 import { NODE_OPERATIONS } from './node-operations'
-import { assemble } from './parse'
+import { assemble, parseNotebook } from './parse'
+import { paste } from './paste'
+import { REGION_OPERATIONS } from './region-operations'
+import { SUBGRAPH_OPERATIONS } from './subgraph-operations'
 import type { KindLookup, Notebook, Operation } from './types'
 
 export interface Applied {
@@ -17,11 +21,15 @@ export interface Applied {
   /** Does it again, without asking the handlers. */
   readonly again: Operation
 }
-type Drafted = Exclude<Operation['op'], 'restore'>
+type Drafted = Exclude<Operation['op'], 'restore' | 'set-source'>
 
 const HANDLERS: Handlers<Drafted> = {
   ...NODE_OPERATIONS,
+  ...ENTRY_OPERATIONS,
+  ...REGION_OPERATIONS,
+  ...SUBGRAPH_OPERATIONS,
   ...BLOCK_OPERATIONS,
+  paste,
   'set-title': (draft, { title }) => {
     if (title.trim() === '') throw new OperationRefused('A notebook needs a title.')
     draft.front = withFrontMatter(draft.front, 'title', title)
@@ -30,6 +38,29 @@ const HANDLERS: Handlers<Drafted> = {
     if (!Number.isSafeInteger(seed) || seed < 0) throw new OperationRefused(`A seed is a whole number from 0; ${seed} is not.`)
     draft.front = withFrontMatter(draft.front, 'seed', seed)
   },
+}
+
+/** Operations that move nodes across walls: what they leave must be no worse than what was there. */
+const STRUCTURAL: ReadonlySet<Operation['op']> = new Set([
+  'wrap',
+  'unwrap',
+  'move-into',
+  'move-out',
+  'make-subgraph',
+  'detach',
+  'rename-definition',
+  'set-output',
+  'rename-entry',
+  'rename-port',
+  'paste',
+])
+function refuseWorse(before: Notebook, after: Notebook): void {
+  const errors = (notebook: Notebook) => notebook.problems.filter((problem) => problem.severity !== 'warning')
+  const known = new Set(errors(before).map((problem) => `${problem.code} ${problem.message}`))
+  const fresh = errors(after)
+  if (fresh.length <= known.size) return
+  const worse = fresh.find((problem) => !known.has(`${problem.code} ${problem.message}`))
+  if (worse) throw new OperationRefused(worse.message, worse.hint)
 }
 
 export const restoreOf = (notebook: Notebook): Operation => ({
@@ -50,11 +81,22 @@ export function applyOperation(notebook: Notebook, operation: Operation, kinds: 
     const front = readFrontMatter(operation.frontMatterSource)
     return { notebook: assemble(operation.frontMatterSource, front, operation.blocks, kinds), inverse, again: operation }
   }
-  const draft = new Draft(notebook, kinds)
-  const handle = HANDLERS[operation.op] as (draft: Draft, operation: Operation) => void
-  handle(draft, operation)
-  const after = draft.finish()
+  const after = operation.op === 'set-source' ? otherSource(operation.source, kinds) : drafted(notebook, operation, kinds)
+  if (STRUCTURAL.has(operation.op)) refuseWorse(notebook, after)
   return { notebook: after, inverse, again: restoreOf(after) }
+}
+function drafted(notebook: Notebook, operation: Exclude<Operation, { op: 'restore' | 'set-source' }>, kinds: KindLookup): Notebook {
+  const draft = new Draft(notebook, kinds)
+  const handle = HANDLERS[operation.op] as (draft: Draft, operation: Operation) => readonly Operation[] | void
+  const next = handle(draft, operation) ?? []
+  return next.reduce((current, each) => applyOperation(current, each, kinds).notebook, draft.finish())
+}
+function otherSource(source: string, kinds: KindLookup): Notebook {
+  const read = parseNotebook(source, kinds)
+  const [problem] = read.problems
+  if (read.broken)
+    throw new OperationRefused(problem ? `Line ${problem.line}: ${problem.message}` : 'This text is not a notebook.', problem?.hint)
+  return read
 }
 
 /** Several as one: all of them or none. */

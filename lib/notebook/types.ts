@@ -2,6 +2,7 @@
 import type { Json } from '../graph/json'
 import type { GraphNode, Ref } from '../graph/graph'
 import type { RegionForm } from '../graph/region-form'
+import type { SettingName } from './settings'
 
 /** Lines and columns count from 1. */
 export interface Problem {
@@ -213,6 +214,56 @@ export type Operation =
   | { readonly op: 'remove-block'; readonly block: string }
   | { readonly op: 'move-block'; readonly block: string; readonly index: number }
   | { readonly op: 'rename-sheet'; readonly sheet: string; readonly to: string }
+  /** How a node is run: `mode`, `mute`, `bypass`, `retry`, `fallback`, `pin`. Undefined takes it away. */
+  | { readonly op: 'set-setting'; readonly id: string; readonly setting: SettingName; readonly value: Json | undefined }
+  /** A named wire of `carry`, `next`, `keep`, or a wired axis of `axes`, which may have several. Null takes it away. */
+  | { readonly op: 'set-entry'; readonly id: string; readonly param: string; readonly name: string; readonly wires: readonly Ref[] | null }
+  /** The values of an axis; undefined takes the axis away. */
+  | { readonly op: 'set-axis'; readonly id: string; readonly name: string; readonly value: Json | undefined }
+  /** Another name for an entry, with everything that reads it. `carry` and `next` go together. */
+  | { readonly op: 'rename-entry'; readonly id: string; readonly param: string; readonly name: string; readonly to: string }
+  /** A region around nodes that stand together; what is read from outside is kept. */
+  | {
+      readonly op: 'wrap'
+      readonly ids: readonly string[]
+      readonly region: { readonly id: string; readonly kind: string; readonly params?: Readonly<Record<string, Json>> }
+    }
+  /** The body takes the place of its region. */
+  | { readonly op: 'unwrap'; readonly id: string }
+  /** Nodes go into the body of a region beside them; what is read from outside is kept. */
+  | { readonly op: 'move-into'; readonly ids: readonly string[]; readonly region: string }
+  /** Nodes of one body go out, below their region. */
+  | { readonly op: 'move-out'; readonly ids: readonly string[] }
+  /** A definition made of nodes that stand together, and a use in their place; its ports are what crosses the wall. */
+  | { readonly op: 'make-subgraph'; readonly ids: readonly string[]; readonly name: string; readonly use: string }
+  /** A use becomes nodes of its own; the definition stays. */
+  | { readonly op: 'detach'; readonly id: string }
+  | { readonly op: 'rename-definition'; readonly name: string; readonly to: string }
+  /** A definition's port made or changed: an input of a type, or an output from a node inside. */
+  | { readonly op: 'set-input'; readonly definition: string; readonly name: string; readonly type: string }
+  | { readonly op: 'set-output'; readonly definition: string; readonly name: string; readonly from: Ref }
+  /** Wires of all uses follow, or go with the port. */
+  | {
+      readonly op: 'rename-port'
+      readonly definition: string
+      readonly side: 'input' | 'output'
+      readonly name: string
+      readonly to: string
+    }
+  | { readonly op: 'remove-port'; readonly definition: string; readonly side: 'input' | 'output'; readonly name: string }
+  /** Nodes from file text: blocks, or the lines of a sheet. Ids that are taken are changed, wires to what is not here are left out. */
+  | {
+      readonly op: 'paste'
+      readonly sheet: string
+      readonly region?: string
+      readonly text: string
+      /** Where the uppermost left node comes. */
+      readonly place?: readonly [number, number]
+    }
+  /** A field of a scene or of a pinned view; undefined takes it away. */
+  | { readonly op: 'set-field'; readonly block: string; readonly field: string; readonly value: Json | undefined }
+  /** The whole file, as another text: an earlier version, or the source as it was edited. */
+  | { readonly op: 'set-source'; readonly source: string }
   /** The general inverse: blocks (and front matter) put back exactly as they were. */
   | { readonly op: 'restore'; readonly frontMatterSource: string; readonly blocks: readonly Block[] }
 
@@ -235,6 +286,8 @@ export interface KindFacts {
     /** Without a value and without a wire the node cannot run. */
     readonly required?: boolean
   }[]
+  /** Steps from an earlier version to the next, by the version they start from. */
+  readonly migrations?: Readonly<Record<number, (fields: ReadonlyMap<string, string>) => ReadonlyMap<string, string>>>
   /** A sentence saying what is wrong with a param's value, or null. */
   checkParam(name: string, value: Json): string | null
   /** Its nodes stand in a body and run once for each iteration. */

@@ -81,4 +81,4 @@ export function writeFlow(value: Json): string {
   return `{${entries.map(([key, item]) => `${writeKey(key)}: ${writeFlow(item)}`).join(', ')}}`
 }
 const writeKey = (key: string): string =>
-  /^[A-Za-z0-9_][A-Za-z0-9_ -]*$/.test(key) && key.trim() === key && key.length < 150 ? key : quote(key)
+  /^[A-Za-z0-9_][A-Za-z0-9_. -]*$/.test(key) && key.trim() === key && key.length < 150 ? key : quote(key)

@@ -3,7 +3,7 @@ interface Scope {
   readonly crossOriginIsolated?: boolean
   readonly SharedArrayBuffer?: unknown
   readonly indexedDB?: unknown
-  readonly navigator?: { readonly hardwareConcurrency?: number }
+  readonly navigator?: { readonly hardwareConcurrency?: number; readonly deviceMemory?: number }
 }
 
 const scope = globalThis as unknown as Scope
@@ -19,6 +19,15 @@ export function threadsHere(): number {
   if (!canShareMemory()) return 1
   const cores = scope.navigator?.hardwareConcurrency ?? 1
   return cores < CORES_FOR_THREADS ? 1 : MOST_THREADS
+}
+
+/** The most that WebAssembly's memory can hold. */
+const MOST_MEMORY = 4e9
+
+/** Bytes that a model may take: half of what the machine is said to have. Browsers round that, and name no more than 8 GB. */
+export function modelMemoryHere(): number {
+  const gigabytes = scope.navigator?.deviceMemory
+  return gigabytes === undefined ? MOST_MEMORY : Math.min(MOST_MEMORY, gigabytes * 0.5e9)
 }
 
 export function lacksHere(): readonly string[] {

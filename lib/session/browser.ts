@@ -18,6 +18,11 @@ import type { HelpReader, KindCard, SaveState, Session, ShelfEntry } from './typ
 
 const later = (then: () => void, ms: number): void => void setTimeout(then, ms)
 
+// --- models: list, search, offer, fetch, delete; files dropped by hand
+
+export { hubHost, models, openModelFiles, setHubHost } from './browser-models'
+export type { FetchProgress, ModelCatalogue, ModelEntry, ModelListing, ModelOffer } from './model-catalogue'
+
 // --- what the page asks of kinds
 
 export const cards = (): readonly KindCard[] => kindCards()

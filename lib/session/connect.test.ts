@@ -23,12 +23,12 @@ found: search@1
 sheet: prompt@1
 \`\`\`
 `
-const graph = planOf(parseNotebook(source, kindLookup)).graph
+const plan = planOf(parseNotebook(source, kindLookup))
 const ref = (text: string) => {
   const [node = '', port = ''] = text.split('.')
   return { node, port }
 }
-const ask = (from: string, to: string) => verdictOn(graph, ref(from), ref(to))
+const ask = (from: string, to: string) => verdictOn(plan, ref(from), ref(to))
 
 test('a port that takes several types takes each of them', () => {
   for (const from of ['page.text', 'files.documents', 'found.table']) expect(ask(from, 'chunks.from')).toEqual({ ok: true })

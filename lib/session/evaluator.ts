@@ -27,6 +27,7 @@ export class LocalEvaluator implements Evaluator {
   readonly runtime: Runtime
   private nodes = new Map<string, GraphNode>()
   private inputs = new Map<string, Json>()
+  private observed: ReadonlySet<string> = new Set()
   private readonly viewListeners = new Set<(views: readonly NodeView[]) => void>()
   private readonly statusListeners = new Set<(status: EngineStatus) => void>()
   private readonly changed = new Set<string>()
@@ -49,12 +50,37 @@ export class LocalEvaluator implements Evaluator {
 
   setPlan(plan: EvaluatorPlan): void {
     this.nodes = new Map(plan.nodes.map((node) => [node.id, node]))
-    for (const id of this.drawn.keys()) if (!this.nodes.has(id)) this.drawn.delete(id)
-    this.runtime.setGraph(this.nodes, plan.seed, plan.broken)
+    const definitions = new Map((plan.definitions ?? []).map((definition) => [definition.name, definition]))
+    this.runtime.setGraph(this.nodes, plan.seed, plan.broken, definitions)
+    for (const id of this.drawn.keys()) if (!this.node(id)) this.drawn.delete(id)
   }
 
   observe(ids: readonly string[]): void {
-    this.runtime.observe(ids.filter((id) => this.nodes.has(id)))
+    this.observed = new Set(ids)
+    this.runtime.observe(ids.filter((id) => this.node(id)))
+  }
+
+  chooseIteration(region: string, index: number): void {
+    this.runtime.chooseIteration(region, index)
+  }
+
+  /** Every instance of a node inside a region or a use that was looked at or asked for. */
+  instances(): GraphNode[] {
+    return this.runtime.instances().flatMap((id) => {
+      const node = this.node(id)
+      const { state } = this.runtime.record(id)
+      return node && state !== 'stale' && state !== 'queued' ? [{ ...node, id }] : []
+    })
+  }
+
+  /** A node of the file, of an instance the one that it is an instance of. */
+  private node(id: string): GraphNode | undefined {
+    return this.nodes.get(id) ?? this.runtime.written(id)
+  }
+
+  /** Instances change by the hundred: only those that somebody looks at by their own name are told of. */
+  private isTold(id: string): boolean {
+    return this.nodes.has(id) || (!id.includes('[') && !id.includes(':')) || this.observed.has(id)
   }
 
   run(ids?: readonly string[]): void {
@@ -75,7 +101,7 @@ export class LocalEvaluator implements Evaluator {
 
   /** The view of one node now. */
   view(id: string): NodeView | null {
-    const node = this.nodes.get(id)
+    const node = this.node(id)
     if (!node) return null
     const record = this.runtime.record(id)
     const input = this.inputs.get(id)
@@ -125,7 +151,10 @@ export class LocalEvaluator implements Evaluator {
     const ids = [...this.changed]
     this.changed.clear()
     if (ids.length > 0 && this.viewListeners.size > 0) {
-      const views = ids.map((id) => this.view(id)).filter((view) => view !== null)
+      const views = ids
+        .filter((id) => this.isTold(id))
+        .map((id) => this.view(id))
+        .filter((view) => view !== null)
       for (const listener of this.viewListeners) listener(views)
     }
     if (this.statusListeners.size === 0) return

@@ -8,6 +8,7 @@ export type ToWorker =
   | { readonly say: 'run'; readonly ids?: readonly string[] | undefined }
   | { readonly say: 'cancel'; readonly ids?: readonly string[] | undefined }
   | { readonly say: 'viewer-input'; readonly id: string; readonly input: Json | undefined }
+  | { readonly say: 'choose-iteration'; readonly region: string; readonly index: number }
   /** Answered by `pong` as soon as the worker reads it: the watch over a worker that hangs. */
   | { readonly say: 'ping'; readonly number: number }
   | { readonly say: 'settle'; readonly number: number }

@@ -1,16 +1,19 @@
 /* The `models` service: opens each model once per backend, shares it, and says what is loaded. */
-import { EngineFailure, type FileSource, type LoadedModel } from '../engine/types'
-import { loadModel } from '../engine'
+import { EngineFailure, type BackendChoice, type FileSource, type LoadedModel } from '../engine/types'
+import { abilitiesOf, loadModel, quantizeModel } from '../engine'
 import { NodeFailure } from '../graph/states'
-import type { ModelService } from '../values/services'
+import type { ModelService, Precision } from '../values/services'
 import type { ModelValue } from '../values/types'
 
 /** Turns what `source` says into files, or null where no such model is known here. */
 export interface ModelPlaces {
   find(source: string): Promise<FileSource | null>
   names(): Promise<readonly string[]>
+  /** Bytes that a model may take here. */
+  readonly memoryLimit?: number
 }
 
+type ModelRequest = { readonly source: string; readonly backend: BackendChoice; readonly fast?: boolean; readonly precision?: Precision }
 type Opening = { readonly value: Promise<ModelValue>; readonly listeners: Set<(share: number, words?: string) => void> }
 
 export class Models implements ModelService {
@@ -28,10 +31,10 @@ export class Models implements ModelService {
   }
 
   async open(
-    request: { readonly source: string; readonly backend: 'auto' | 'reference' | 'ort' },
+    request: ModelRequest,
     options: { readonly signal: AbortSignal; readonly progress: (share: number, words?: string) => void },
   ): Promise<ModelValue> {
-    const key = `${request.backend} ${request.source}`
+    const key = `${request.backend} ${request.fast === true} ${request.precision ?? 'stored'} ${request.source}`
     const opening = this.opened.get(key) ?? this.begin(key, request)
     opening.listeners.add(options.progress)
     try {
@@ -46,7 +49,7 @@ export class Models implements ModelService {
     }
   }
 
-  private begin(key: string, request: { readonly source: string; readonly backend: 'auto' | 'reference' | 'ort' }): Opening {
+  private begin(key: string, request: ModelRequest): Opening {
     const listeners: Opening['listeners'] = new Set()
     const progress = (share: number, words?: string) => {
       for (const listener of listeners) listener(share, words)
@@ -56,10 +59,7 @@ export class Models implements ModelService {
     return opening
   }
 
-  private async load(
-    request: { readonly source: string; readonly backend: 'auto' | 'reference' | 'ort' },
-    progress: (share: number, words?: string) => void,
-  ): Promise<ModelValue> {
+  private async load(request: ModelRequest, progress: (share: number, words?: string) => void): Promise<ModelValue> {
     const files = await this.places.find(request.source)
     if (!files) {
       const names = await this.places.names()
@@ -68,15 +68,38 @@ export class Models implements ModelService {
         hint: `Known: ${names.join(', ') || 'none'}.`,
       })
     }
-    const { model, tokenizer } = await loadModel(files, { backend: request.backend, progress })
-    this.loaded.set(`${model.digest} ${model.backend}`, model)
+    const { backend, fast, precision } = request
+    const { memoryLimit } = this.places
+    const { model: stored, tokenizer } = await loadModel(files, {
+      backend,
+      fast,
+      progress,
+      ...(memoryLimit !== undefined && { memoryLimit }),
+    })
+    const model = await inPrecision(stored, precision, progress)
+    this.loaded.set(`${model.digest} ${model.backend} ${model.fast === true}`, model)
     this.onLoaded()
     return {
       name: model.name,
       digest: model.digest,
-      abilities: ['weights', 'inside', 'logits', 'text', 'logprobs'],
+      abilities: abilitiesOf(model.spec, tokenizer.chatTemplate),
       engine: model,
       tokenizer: { digest: tokenizer.digest, name: model.name, engine: tokenizer },
     }
   }
+}
+
+const BITS: Readonly<Record<Exclude<Precision, 'stored'>, number>> = { int8: 8, int4: 4 }
+/** As many weights share a scale as in the usual packed files. */
+const GROUP = 32
+
+async function inPrecision(
+  model: LoadedModel,
+  precision: Precision = 'stored',
+  progress: (share: number, words?: string) => void,
+): Promise<LoadedModel> {
+  if (precision === 'stored') return model
+  const packed = await quantizeModel(model, { scheme: 'absmax', bits: BITS[precision], per: 'group', group: GROUP }, { progress })
+  model.dispose()
+  return packed
 }

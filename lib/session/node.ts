@@ -11,6 +11,7 @@ import { kindLookup } from '../nodes/lookup'
 import { LocalEvaluator } from './evaluator'
 import { folderFiles } from './folder-files'
 import { folderModels } from './folder-models'
+import { innerNodes } from './inner-nodes'
 import { Models } from './models'
 import { noFiles } from './no-files'
 import { evaluatorPlan } from './open-notebook'
@@ -41,6 +42,8 @@ export interface Headless {
   view(id: string): NodeView | null
   /** The value at an output, for `--out`. */
   value(id: string, port: string): unknown
+  /** Nodes inside regions and uses, by path. */
+  readonly inner: ReadonlyMap<string, GraphNode>
   dispose(): void
 }
 
@@ -77,11 +80,14 @@ export function openHeadless(source: string, options: HeadlessOptions): Headless
       evaluator.observe(ids)
       evaluator.run(ids)
       await evaluator.settled()
-      const seen = nodes.map((node) => evaluator.view(node.id)).filter((view) => view !== null)
+      const wished = ids.filter((id) => !plan.nodes.some((node) => node.id === id))
+      const all = [...nodes.map((node) => node.id), ...wished, ...evaluator.instances().map((node) => node.id)]
+      const seen = all.map((id) => evaluator.view(id)).filter((view) => view !== null)
       return new Map(seen.map((view) => [view.id, view]))
     },
-    results: (views) => resultsOf(notebook, nodes, views),
-    assertions: (views) => assertionCounts(nodes, views),
+    results: (views) => resultsOf(notebook, [...nodes, ...evaluator.instances()], views),
+    assertions: (views) => assertionCounts([...nodes, ...evaluator.instances()], views),
+    inner: innerNodes(plan),
     view: (id) => evaluator.view(id),
     value: (id, port) => evaluator.runtime.record(id).outputs[port]?.value,
     dispose() {

@@ -8,6 +8,7 @@ import type { Notebook, Operation, Problem } from '../notebook/types'
 import { kindLookup } from '../nodes/lookup'
 import { Cell } from './cell'
 import { verdictOn } from './connect'
+import { nodeIdsOf } from './inner-nodes'
 import type { Keeping } from './keeping'
 import { Observers } from './observers'
 import { resultsOf } from './results'
@@ -103,10 +104,14 @@ export class OpenNotebook implements Session {
     this.options.onViewerInputs(this.inputs)
   }
 
+  chooseIteration(region: string, index: number): void {
+    this.options.evaluator.chooseIteration(region, index)
+  }
+
   viewerInput = (id: string): Json | undefined => this.inputs[id]
 
   canConnect(from: Ref, to: Ref): WireVerdict {
-    return verdictOn(graphOf(this.document.get()), from, to)
+    return verdictOn(planOf(this.document.get()), from, to)
   }
 
   source = (): string => writeNotebook(this.document.get())
@@ -136,7 +141,7 @@ export class OpenNotebook implements Session {
     const plan = evaluatorPlan(notebook)
     this.options.evaluator.setPlan(plan)
     this.options.evaluator.observe(this.observers.ids())
-    this.views.keep(new Set(plan.nodes.map((node) => node.id)))
+    this.views.keep(nodeIdsOf(plan))
     this.options.keeping.keep(() => writeNotebook(notebook))
   }
 }

@@ -24,6 +24,7 @@ export class RemoteEvaluator implements Evaluator {
   private plan: EvaluatorPlan | null = null
   private observed: readonly string[] = []
   private readonly inputs = new Map<string, Json>()
+  private readonly chosen = new Map<string, number>()
   private readonly shown = new Map<string, Pick<NodeView, 'panels' | 'outputs'>>()
   private readonly printed = new Printed()
   private readonly viewListeners = new Set<(views: readonly NodeView[]) => void>()
@@ -63,6 +64,11 @@ export class RemoteEvaluator implements Evaluator {
     if (input === undefined) this.inputs.delete(id)
     else this.inputs.set(id, input)
     this.worker.postMessage({ say: 'viewer-input', id, input })
+  }
+
+  chooseIteration(region: string, index: number): void {
+    this.chosen.set(region, index)
+    this.worker.postMessage({ say: 'choose-iteration', region, index })
   }
 
   onViews(listener: (views: readonly NodeView[]) => void): () => void {
@@ -114,6 +120,7 @@ export class RemoteEvaluator implements Evaluator {
     this.shown.clear()
     this.worker = this.open()
     for (const [id, input] of this.inputs) this.worker.postMessage({ say: 'viewer-input', id, input })
+    for (const [region, index] of this.chosen) this.worker.postMessage({ say: 'choose-iteration', region, index })
     if (this.plan) this.worker.postMessage({ say: 'plan', plan: this.plan })
     this.worker.postMessage({ say: 'observe', ids: this.observed })
     for (const number of this.settling.keys()) this.worker.postMessage({ say: 'settle', number })

@@ -26,6 +26,8 @@ export interface NodeView {
   /** Values that wired params took, by param name. */
   readonly wiredParams?: Readonly<Record<string, Json>>
   readonly seed: number
+  /** Of a region: how many iterations it has, and which one its body shows. */
+  readonly iterations?: { readonly count: number; readonly chosen: number }
 }
 export interface OutputView {
   readonly type: string
@@ -65,6 +67,8 @@ export interface Evaluator {
   run(ids?: readonly string[]): void
   cancel(ids?: readonly string[]): void
   setViewerInput(id: string, input: Json | undefined): void
+  /** Which iteration of a region the nodes in its body show. Kept per viewer. */
+  chooseIteration(region: string, index: number): void
   /** Called with nodes whose view changed, at most once per frame. */
   onViews(listener: (views: readonly NodeView[]) => void): () => void
   onStatus(listener: (status: EngineStatus) => void): () => void
@@ -98,6 +102,8 @@ export interface Session {
   /** Guesses, kept per viewer. `pass` is the string `pass`. */
   answer(id: string, input: Json): void
   viewerInput(id: string): Json | undefined
+  /** Which iteration of a region the nodes in its body show. "Test one": choose it, and observe or run a node of the body. */
+  chooseIteration(region: string, index: number): void
   /** Whether a wire may be drawn, and what would make it fit. */
   canConnect(from: Ref, to: Ref): WireVerdict
   /** Canonical Markdown of what is on screen. */
@@ -115,6 +121,8 @@ export type WireVerdict =
       readonly ok: false
       readonly message: string
       readonly fix?: { readonly title: string; readonly kind: string; readonly input: string; readonly output: string }
+      /** The wire would close a circle: these nodes may go round in a Loop, with the wire as its next state. */
+      readonly wrap?: readonly string[]
     }
 
 export type SaveState =

@@ -5,6 +5,7 @@ import { takesSeveral } from '../graph/fits'
 import type { AnyOutput, PortType } from '../graph/port-type'
 import type { GraphNode } from '../graph/graph'
 import { portsAsWritten } from '../graph/ports'
+import { wiredOf } from '../graph/regions/wired'
 import type { RunRecord } from '../graph/run-record'
 import { portTypes } from '../values'
 import type { AnyPanel } from '../viz/panels'
@@ -12,7 +13,7 @@ import type { NodeView, OutputView } from './types'
 
 /** The type of what was made: its own, where the port gives one of several. */
 const typeOf = (port: AnyOutput | undefined, made: string): PortType<any> | undefined =>
-  port && takesSeveral(port.type) ? portTypes.get(made) : port?.type
+  !port || takesSeveral(port.type) ? portTypes.get(made) : port.type
 
 /** Prints an output as results print it. Values that cannot be printed while partial give null. */
 function outputView(port: AnyOutput | undefined, record: { type: string; value: unknown; hash?: string }): OutputView {
@@ -24,13 +25,13 @@ function outputView(port: AnyOutput | undefined, record: { type: string; value: 
 }
 
 export function outputViews(kind: NodeKind, node: GraphNode, record: RunRecord): Record<string, OutputView> {
-  const ports = portsAsWritten(kind, node.params).outputs
+  const ports = portsAsWritten(kind, node.params, wiredOf(node)).outputs
   return Object.fromEntries(Object.entries(record.outputs).map(([name, output]) => [name, outputView(ports[name], output)]))
 }
 
 /** Outputs as the kind returned them: those of several types with the type they have. */
 function values(kind: NodeKind, node: GraphNode, record: RunRecord): Record<string, unknown> {
-  const ports = portsAsWritten(kind, node.params).outputs
+  const ports = portsAsWritten(kind, node.params, wiredOf(node)).outputs
   const boxed = (name: string): boolean => ports[name] !== undefined && takesSeveral(ports[name].type)
   return Object.fromEntries(
     Object.entries(record.outputs).map(([name, { type, value }]) => [name, boxed(name) ? { type: portTypes.get(type), value } : value]),
@@ -85,6 +86,7 @@ export function viewOf(
     ...optional('reason', record.reason),
     ...optional('error', record.error),
     ...optional('progress', record.progress),
+    ...optional('iterations', record.iterations),
     ...optional('ms', record.ms),
     ...optional('fromMemo', record.fromMemo),
     ...optional('why', record.why),

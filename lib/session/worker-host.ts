@@ -21,6 +21,8 @@ export function hostEvaluator(evaluator: LocalEvaluator, post: (message: FromWor
         return evaluator.cancel(message.ids)
       case 'viewer-input':
         return evaluator.setViewerInput(message.id, message.input)
+      case 'choose-iteration':
+        return evaluator.chooseIteration(message.region, message.index)
       case 'ping':
         return post({ say: 'pong', number: message.number })
       case 'settle':

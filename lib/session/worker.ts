@@ -2,11 +2,14 @@
 import { configureOrt, startOrt } from '../engine'
 import { wallClock } from '../graph/clock'
 import { LocalEvaluator } from './evaluator'
+import { hearFiles } from './dropped-models'
+import { DroppedModels, hubPlaces, severalPlaces } from './model-places'
+import { privateHub } from './private-models'
 import { servedModels } from './served-models'
 import type { FromWorker, ToWorker } from './messages'
 import { Models } from './models'
 import { noFiles } from './no-files'
-import { threadsHere, lacksHere } from './browser-abilities'
+import { lacksHere, modelMemoryHere, threadsHere } from './browser-abilities'
 import { hostEvaluator } from './worker-host'
 
 /** The part of a worker's global scope that is used here; the DOM's own types describe a window. */
@@ -38,7 +41,11 @@ configureOrt({ wasmPaths: `${scope.location.origin}/ort/`, threads })
 // Compiles while the page is still being read. Where it fails, the model that needs it says why.
 startOrt().catch(() => undefined)
 
-const models = new Models(servedModels(scope.location.origin))
+// The dropped files first: a name that ends in .gguf is no folder of the server's.
+const dropped = new DroppedModels()
+hearFiles((name, files) => dropped.add(name, files))
+const places = [hubPlaces(privateHub()), dropped, servedModels(scope.location.origin)]
+const models = new Models(severalPlaces(places, modelMemoryHere()))
 
 const evaluator = new LocalEvaluator({
   services: { models, files: noFiles },

@@ -13,7 +13,7 @@ export const Model = definePort<ModelValue>({
     isRecord(value) && Array.isArray(value.abilities) && isRecord(value.engine) && typeof value.digest === 'string'
       ? null
       : `expected a model, got ${describe(value)}`,
-  parts: (value) => [value.digest, value.engine.backend, value.tokenizer.digest],
+  parts: ({ digest, engine, tokenizer }) => [digest, engine.fast ? `${engine.backend} fast` : engine.backend, tokenizer.digest],
   bytes: ({ engine }) => 64 + (engine.quantization ? engine.weightBytes : 0),
   toJson: modelFacts,
   facts: ({ name, digest, engine }) => ({ model: name, digest, backend: engine.backend }),
@@ -30,6 +30,7 @@ export function modelFacts({ name, digest, abilities, engine, tokenizer }: Model
     digest,
     abilities,
     backend: engine.backend,
+    ...(engine.fast ? { fast: true } : {}),
     parameters: engine.parameters,
     bytes: engine.fileBytes,
     ...(engine.quantization ? { weights: engine.quantization.words, weight_bytes: engine.weightBytes } : {}),

@@ -1,10 +1,14 @@
 /* The services that kinds may ask for by name in `needs`. lib/session provides them; tests may provide their own. */
+import type { BackendChoice } from '../engine/types'
 import type { ModelValue } from './types'
+
+/** As the file stores the weights, or packed in fewer bits when they are opened. */
+export type Precision = 'stored' | 'int8' | 'int4'
 
 export interface ModelService {
   /** Opens (or shares) a model. Rejects with NodeFailure: a missing or truncated file, a tokenizer that does not match, NaN in the weights. */
   open(
-    request: { readonly source: string; readonly backend: 'auto' | 'reference' | 'ort' },
+    request: { readonly source: string; readonly backend: BackendChoice; readonly fast?: boolean; readonly precision?: Precision },
     options: { readonly signal: AbortSignal; readonly progress: (share: number, words?: string) => void },
   ): Promise<ModelValue>
   /** Names that `source` may take on this machine. */

@@ -21,6 +21,7 @@ export function blobSource(name: string, blobs: readonly NamedBlob[]): FileSourc
     new Uint8Array(await bytesOf(find(file), start, end))
   return {
     name,
+    listed: true,
     ...(blobs.length === 1 && { only: blobs[0]!.name }),
     list: async () => [...byName.keys()],
     async read(file, onBytes) {

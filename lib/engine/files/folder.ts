@@ -7,13 +7,15 @@ import { missingFile } from './memory'
 export function folderSource(folder: string, name = path.basename(path.resolve(folder))): FileSource {
   // Names come from index files, too: they stay inside the folder.
   const placeOf = (file: string): string => {
-    if (path.basename(file) !== file) throw new EngineFailure('bad-file-name', `${file} is not the name of a file in ${name}.`)
+    const outside = path.isAbsolute(file) || path.normalize(file) !== file || file.split(/[\\/]/).includes('..')
+    if (outside) throw new EngineFailure('bad-file-name', `${file} is not the name of a file in ${name}.`)
     return path.join(folder, file)
   }
   const failed = (file: string, cause: unknown): EngineFailure =>
     isMissing(cause) ? missingFile(name, file) : unreadable(path.join(folder, file), cause)
   return {
     name,
+    listed: true,
     list: () => readdir(folder).catch((cause: unknown) => Promise.reject(unreadable(folder, cause))),
     async read(file, onBytes) {
       const bytes = await readFile(placeOf(file)).catch((cause: unknown) => Promise.reject(failed(file, cause)))
@@ -33,10 +35,11 @@ export function folderSource(folder: string, name = path.basename(path.resolve(f
 export function fileSource(file: string, name = path.basename(file).replace(/\.[^.]+$/, '')): FileSource {
   const only = path.basename(file)
   const { read, size, readRange } = folderSource(path.dirname(file), name)
-  return { name, only, read, size: size!, readRange: readRange!, list: async () => [only] }
+  return { name, only, listed: true, read, size: size!, readRange: readRange!, list: async () => [only] }
 }
 
-async function readPart(place: string, start: number, end: number): Promise<Uint8Array> {
+/** Bytes of a file; fewer where it ends before. */
+export async function readPart(place: string, start: number, end: number): Promise<Uint8Array> {
   const handle = await open(place)
   try {
     const bytes = new Uint8Array(end - start)

@@ -10,6 +10,7 @@ export function memorySource(name: string, files: Readonly<Record<string, Uint8A
   }
   return {
     name,
+    listed: true,
     list: async () => Object.keys(files),
     async read(file, onBytes) {
       const bytes = bytesOf(file)

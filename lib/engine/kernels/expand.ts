@@ -1,85 +1,87 @@
 /*
- * 8- and 4-bit panels with float32 activations, the exact path: a panel is expanded to float32 beside the caches and multiplied as any other,
- * so the result has the bits of the expanded matrix.
+ * 8- and 4-bit groups with float32 activations, the exact path: a span of a group is expanded to float32 beside the caches and multiplied as
+ * any other, so the result has the bits of the expanded matrix.
  */
-import { word } from './numbers'
+import { min, word } from './numbers'
 import { BLOCK_4, BLOCK_8 } from './linear-integer'
-import { panelRows } from './linear-f32'
+import { groupSpan, SPAN } from './linear-f32'
 
-/** Two inner positions of eight outputs, as pairs, scaled, to two rows of eight. */
+/** Two inner positions of eight outputs, as pairs, scaled, to two rows of 32. */
 @inline function spread(a: v128, b: v128, low: v128, high: v128, to: usize): void {
   const a0 = f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_s(a)), a1 = f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_s(a))
   const b0 = f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_s(b)), b1 = f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_s(b))
   v128.store(to, f32x4.mul(v128.shuffle<f32>(a0, a1, 0, 2, 4, 6), low))
   v128.store(to, f32x4.mul(v128.shuffle<f32>(b0, b1, 0, 2, 4, 6), high), 16)
-  v128.store(to, f32x4.mul(v128.shuffle<f32>(a0, a1, 1, 3, 5, 7), low), 32)
-  v128.store(to, f32x4.mul(v128.shuffle<f32>(b0, b1, 1, 3, 5, 7), high), 48)
+  v128.store(to, f32x4.mul(v128.shuffle<f32>(a0, a1, 1, 3, 5, 7), low), 128)
+  v128.store(to, f32x4.mul(v128.shuffle<f32>(b0, b1, 1, 3, 5, 7), high), 144)
 }
 
 function expandBlock8(w: usize, to: usize): void {
   const low = v128.load(w, 256), high = v128.load(w, 272)
-  for (const end = w + 256; w < end; w += 16, to += 64) spread(v128.load8x8_s(w), v128.load8x8_s(w, 8), low, high, to)
+  for (const end = w + 256; w < end; w += 16, to += 256) spread(v128.load8x8_s(w), v128.load8x8_s(w, 8), low, high, to)
 }
 
 function expandBlock4(w: usize, to: usize): void {
   const nibble = i8x16.splat(15), eight = i16x8.splat(8)
   const low = v128.load(w, 128), high = v128.load(w, 144)
-  for (const end = w + 128; w < end; w += 16, to += 128) {
+  for (const end = w + 128; w < end; w += 16, to += 512) {
     const codes = v128.load(w), first = v128.and(codes, nibble), second = v128.and(i16x8.shr_u(codes, 4), nibble)
     spread(i16x8.sub(i16x8.extend_low_i8x16_u(first), eight), i16x8.sub(i16x8.extend_high_i8x16_u(first), eight), low, high, to)
-    spread(i16x8.sub(i16x8.extend_low_i8x16_u(second), eight), i16x8.sub(i16x8.extend_high_i8x16_u(second), eight), low, high, to + 64)
+    spread(i16x8.sub(i16x8.extend_low_i8x16_u(second), eight), i16x8.sub(i16x8.extend_high_i8x16_u(second), eight), low, high, to + 256)
   }
 }
 
-/** Blocks of one panel to float32 [blocks·32, 8]. */
-export function expandPanel(w: usize, bits: i32, blocks: i32, to: usize): void {
-  for (; blocks > 0; blocks--, to += 1024) {
-    if (bits == 8) {
-      expandBlock8(w, to)
-      w += BLOCK_8
-    } else {
-      expandBlock4(w, to)
-      w += BLOCK_4
+/** Blocks of a group to float32 [blocks·32, 32]. */
+function expandBlocks(w: usize, bits: i32, blocks: i32, to: usize): void {
+  for (; blocks > 0; blocks--, to += 4096) {
+    for (let panel: usize = 0; panel < 128; panel += 32) {
+      if (bits == 8) expandBlock8(w, to + panel)
+      else expandBlock4(w, to + panel)
+      w += bits == 8 ? BLOCK_8 : BLOCK_4
     }
   }
 }
 
 /**
- * Arguments as of `linearF32`, with packed panels (bytes a panel as packed), then bits, a place to expand in, and its bytes for each thread.
- * The first inner position and their number may be any.
+ * Arguments as of `linearF32`, then bits, a place to expand in, and its bytes for each thread: nine blocks of 4096. The first inner position
+ * may be any.
  */
-export function linearExpanded(args: usize, panel: i32, thread: i32): void {
-  const rows = word(args, 2), from = word(args, 5), inner = word(args, 6), outer = word(args, 9), bits = word(args, 11)
-  const first = from >> 5, blocks = ((from + inner + 31) >> 5) - first
+export function linearExpanded(args: usize, group: i32, thread: i32): void {
+  const first = word(args, 5), inner = word(args, 6), bits = word(args, 11), column = <usize>group << 7
+  const block = 4 * (bits == 8 ? BLOCK_8 : BLOCK_4)
   const place = <usize>word(args, 12) + <usize>word(args, 13) * thread
-  const w = <usize>word(args, 3) + <usize>word(args, 4) * panel + <usize>first * (bits == 8 ? BLOCK_8 : BLOCK_4)
-  expandPanel(w, bits, blocks, place)
-  const column = <usize>panel << 5
-  const bias: usize = word(args, 10), yStride: usize = word(args, 8)
-  const y = <usize>word(args, 7) + column
-  const at = place + (<usize>(from & 31) << 5)
-  panelRows(word(args, 0), word(args, 1), rows, at, inner, y, yStride, bias ? bias + column : 0, outer - (panel << 3))
+  const y = <usize>word(args, 7) + column, bias: usize = word(args, 10) ? word(args, 10) + column : 0
+  const w = <usize>word(args, 3) + <usize>word(args, 4) * group
+  for (let from = 0; from < inner; from += SPAN) {
+    const count = min(SPAN, inner - from)
+    const begin = (first + from) >> 5, end = (first + from + count + 31) >> 5
+    expandBlocks(w + block * begin, bits, end - begin, place)
+    const x = <usize>word(args, 0) + (<usize>from << 2)
+    const last = from + count == inner ? bias : 0
+    const at = place + (<usize>((first + from) & 31) << 7)
+    groupSpan(x, word(args, 1), word(args, 2), at, count, y, word(args, 8), from == 0, last, word(args, 9) - (group << 5))
+  }
 }
 
-/** Rows of a matrix held in panels, as for an embedding: `ids` 32-bit → y [count, inner]. Bits 32 are float32 panels. */
-export function gather(panels: usize, panel: usize, bits: i32, inner: i32, ids: usize, count: i32, y: usize): void {
+/** Rows of a matrix held in groups, as for an embedding: `ids` 32-bit → y [count, inner]. Bits 32 are float32 groups. */
+export function gather(weights: usize, group: usize, bits: i32, inner: i32, ids: usize, count: i32, y: usize): void {
   for (let n = 0; n < count; n++) {
     const id = load<i32>(ids + (<usize>n << 2))
-    const at = panels + panel * (id >> 3)
-    const lane = id & 7
-    for (let i = 0; i < inner; i++) store<f32>(y + (<usize>i << 2), element(at, bits, i, lane))
+    const at = weights + group * (id >> 5)
+    for (let i = 0; i < inner; i++) store<f32>(y + (<usize>i << 2), element(at, bits, i, id & 31))
     y += <usize>inner << 2
   }
 }
 
-@inline function element(panel: usize, bits: i32, i: i32, lane: i32): f32 {
-  if (bits == 32) return load<f32>(panel + (<usize>i << 5) + (<usize>lane << 2))
+@inline function element(group: usize, bits: i32, i: i32, column: i32): f32 {
+  if (bits == 32) return load<f32>(group + (<usize>i << 7) + (<usize>column << 2))
+  const lane = column & 7
   const pair = ((i & 31) >> 1 << 4) + (lane << 1) + (i & 1)
   if (bits == 8) {
-    const block = panel + <usize>(i >> 5) * BLOCK_8
+    const block = group + <usize>((i >> 5 << 2) + (column >> 3)) * BLOCK_8
     return <f32>load<i8>(block + pair) * load<f32>(block + 256 + (<usize>lane << 2))
   }
-  const block = panel + <usize>(i >> 5) * BLOCK_4
+  const block = group + <usize>((i >> 5 << 2) + (column >> 3)) * BLOCK_4
   // Sixteen bytes hold two pairs: the first in the low halves, the second in the high ones.
   const byte = load<u8>(block + (pair >> 5 << 4) + (pair & 15))
   const code = <i32>(pair & 16 ? byte >> 4 : byte & 15)

@@ -1,10 +1,12 @@
 /*
- * y = x W + bias over float32 panels: eight outputs side by side, [panel][inner][8]. Sums run over 256 inner positions at a time, one after
- * the other, whatever the number of rows: a row alone gives the same bits as a row among others.
+ * y = x W + bias over float32 groups of 32 outputs, [group][inner][32]: four panels of eight, read from memory in one stream. Sums run over
+ * 256 inner positions at a time, one after the other, whatever the number of rows: a row alone gives the same bits as a row among others.
  */
 import { min, multiplyAdd, word } from './numbers'
 
-const SPAN = 256
+export const SPAN = 256
+/** Bytes from one inner position to the next. */
+const STEP: usize = 128
 
 /** Adds a sum of one row and one panel to what earlier spans gave, then the bias; only `left` of the eight numbers belong to the matrix. */
 @inline export function put(y: usize, a: v128, b: v128, begin: bool, bias: usize, left: i32): void {
@@ -40,7 +42,7 @@ function putPart(y: usize, a: v128, b: v128, begin: bool, bias: usize, left: i32
 /** One row, one panel, one span. */
 @inline function rowPanel(x: usize, w: usize, count: i32, y: usize, begin: bool, bias: usize, left: i32): void {
   let a = f32x4.splat(0), b = a
-  for (const end = x + (<usize>count << 2); x < end; x += 4, w += 32) {
+  for (const end = x + (<usize>count << 2); x < end; x += 4, w += STEP) {
     const v = v128.load32_splat(x)
     a = multiplyAdd(v, v128.load(w), a)
     b = multiplyAdd(v, v128.load(w, 16), b)
@@ -48,21 +50,19 @@ function putPart(y: usize, a: v128, b: v128, begin: bool, bias: usize, left: i32
   put(y, a, b, begin, bias, left)
 }
 
-/** One row, four whole panels, one span: four streams from memory. */
-function rowFourPanels(x: usize, w: usize, panel: usize, count: i32, y: usize, begin: bool, bias: usize): void {
+/** One row, a whole group, one span. */
+function rowGroup(x: usize, w: usize, count: i32, y: usize, begin: bool, bias: usize): void {
   let a = f32x4.splat(0), b = a, c = a, d = a, e = a, f = a, g = a, h = a
-  const w1 = w + panel, w2 = w1 + panel, w3 = w2 + panel
-  let at: usize = 0
-  for (const end = x + (<usize>count << 2); x < end; x += 4, at += 32) {
+  for (const end = x + (<usize>count << 2); x < end; x += 4, w += STEP) {
     const v = v128.load32_splat(x)
-    a = multiplyAdd(v, v128.load(w + at), a)
-    b = multiplyAdd(v, v128.load(w + at, 16), b)
-    c = multiplyAdd(v, v128.load(w1 + at), c)
-    d = multiplyAdd(v, v128.load(w1 + at, 16), d)
-    e = multiplyAdd(v, v128.load(w2 + at), e)
-    f = multiplyAdd(v, v128.load(w2 + at, 16), f)
-    g = multiplyAdd(v, v128.load(w3 + at), g)
-    h = multiplyAdd(v, v128.load(w3 + at, 16), h)
+    a = multiplyAdd(v, v128.load(w), a)
+    b = multiplyAdd(v, v128.load(w, 16), b)
+    c = multiplyAdd(v, v128.load(w, 32), c)
+    d = multiplyAdd(v, v128.load(w, 48), d)
+    e = multiplyAdd(v, v128.load(w, 64), e)
+    f = multiplyAdd(v, v128.load(w, 80), f)
+    g = multiplyAdd(v, v128.load(w, 96), g)
+    h = multiplyAdd(v, v128.load(w, 112), h)
   }
   put(y, a, b, begin, bias, 8)
   put(y + 32, c, d, begin, bias ? bias + 32 : 0, 8)
@@ -74,7 +74,7 @@ function rowFourPanels(x: usize, w: usize, panel: usize, count: i32, y: usize, b
 function fourRows(x: usize, xStride: usize, w: usize, count: i32, y: usize, yStride: usize, begin: bool, bias: usize, left: i32): void {
   let a0 = f32x4.splat(0), b0 = a0, a1 = a0, b1 = a0, a2 = a0, b2 = a0, a3 = a0, b3 = a0
   const x1 = x + xStride, x2 = x1 + xStride, x3 = x2 + xStride
-  for (let at: usize = 0, end = <usize>count << 2; at < end; at += 4, w += 32) {
+  for (let at: usize = 0, end = <usize>count << 2; at < end; at += 4, w += STEP) {
     const a = v128.load(w), b = v128.load(w, 16)
     let v = v128.load32_splat(x + at)
     a0 = multiplyAdd(v, a, a0)
@@ -95,49 +95,41 @@ function fourRows(x: usize, xStride: usize, w: usize, count: i32, y: usize, yStr
   put(y + yStride + yStride + yStride, a3, b3, begin, bias, left)
 }
 
-/** All rows through one panel. `w` stands at the first inner position. */
-export function panelRows(x: usize, xStride: usize, rows: i32, w: usize, inner: i32, y: usize, yStride: usize, bias: usize, left: i32): void {
-  for (let from = 0; from < inner; from += SPAN) {
-    const count = min(SPAN, inner - from)
-    const last = from + count == inner ? bias : 0
-    const begin = from == 0
-    const part = w + (<usize>from << 5)
-    let xAt = x + (<usize>from << 2), yAt = y, row = 0
-    for (; row + 4 <= rows; row += 4) {
-      fourRows(xAt, xStride, part, count, yAt, yStride, begin, last, left)
-      xAt += xStride << 2
-      yAt += yStride << 2
-    }
-    for (; row < rows; row++) {
-      rowPanel(xAt, part, count, yAt, begin, last, left)
-      xAt += xStride
-      yAt += yStride
-    }
+/** All rows through one panel, one span. */
+function panelRows(x: usize, xStride: usize, rows: i32, w: usize, count: i32, y: usize, yStride: usize, begin: bool, bias: usize, left: i32): void {
+  let row = 0
+  for (; row + 4 <= rows; row += 4) {
+    fourRows(x, xStride, w, count, y, yStride, begin, bias, left)
+    x += xStride << 2
+    y += yStride << 2
+  }
+  for (; row < rows; row++) {
+    rowPanel(x, w, count, y, begin, bias, left)
+    x += xStride
+    y += yStride
   }
 }
 
-/** One row through four panels. */
-export function rowPanels(x: usize, w: usize, panel: usize, inner: i32, y: usize, bias: usize): void {
-  for (let from = 0; from < inner; from += SPAN) {
-    const count = min(SPAN, inner - from)
-    const last = from + count == inner ? bias : 0
-    rowFourPanels(x + (<usize>from << 2), w + (<usize>from << 5), panel, count, y, from == 0, last)
-  }
-}
-
-/** Arguments: x, bytes a row of x, rows, panels, bytes a panel, first inner position, inner positions, y, bytes a row of y, outer, bias. */
-export function linearF32(args: usize, group: i32): void {
-  const rows = word(args, 2), inner = word(args, 6), outer = word(args, 9)
-  const x: usize = word(args, 0), xStride: usize = word(args, 1), y: usize = word(args, 7), yStride: usize = word(args, 8)
-  const panel: usize = word(args, 4), bias: usize = word(args, 10)
-  const w = <usize>word(args, 3) + (<usize>word(args, 5) << 5)
-  const first = group << 2
-  if (rows == 1 && (first + 4) << 3 <= outer) {
-    rowPanels(x, w + panel * first, panel, inner, y + (<usize>first << 5), bias ? bias + (<usize>first << 5) : 0)
+/** All rows through a group, one span; `left` of its outputs belong to the matrix. */
+export function groupSpan(x: usize, xStride: usize, rows: i32, w: usize, count: i32, y: usize, yStride: usize, begin: bool, bias: usize, left: i32): void {
+  if (rows == 1 && left >= 32) {
+    rowGroup(x, w, count, y, begin, bias)
     return
   }
-  for (let n = first; n < first + 4 && n << 3 < outer; n++) {
-    const column = <usize>n << 5
-    panelRows(x, xStride, rows, w + panel * n, inner, y + column, yStride, bias ? bias + column : 0, outer - (n << 3))
+  for (let n: usize = 0; n < 128 && left > 0; n += 32, left -= 8) {
+    panelRows(x, xStride, rows, w + n, count, y + n, yStride, begin, bias ? bias + n : 0, left)
+  }
+}
+
+/** Arguments: x, bytes a row of x, rows, weights, bytes a group, first inner position, inner positions, y, bytes a row of y, outer, bias. */
+export function linearF32(args: usize, group: i32): void {
+  const inner = word(args, 6), column = <usize>group << 7
+  const y = <usize>word(args, 7) + column, bias: usize = word(args, 10) ? word(args, 10) + column : 0
+  const w = <usize>word(args, 3) + <usize>word(args, 4) * group + <usize>word(args, 5) * STEP
+  for (let from = 0; from < inner; from += SPAN) {
+    const count = min(SPAN, inner - from)
+    const x = <usize>word(args, 0) + (<usize>from << 2)
+    const last = from + count == inner ? bias : 0
+    groupSpan(x, word(args, 1), word(args, 2), w + <usize>from * STEP, count, y, word(args, 8), from == 0, last, word(args, 9) - (group << 5))
   }
 }

@@ -1,12 +1,12 @@
 /*
  * y = x W + bias in whole numbers: 16-bit activations (quantize-rows) times 8- or 4-bit weights, added exactly within a block of 32 and
- * scaled once a block. Panels of eight outputs: [panel][block][inner pair][8 outputs][2], codes first, then the block's eight scales.
- * A 4-bit code is 0 to 15 and stands for code − 8. A row alone gives the same bits as a row among others, in every build.
+ * scaled once a block. Groups of 32 outputs, [group][block][panel][inner pair][8 outputs][2], codes first, then the panel's eight scales: one
+ * stream from memory, since several at a time are read at half the speed. A 4-bit code is 0 to 15 and stands for code − 8. A row alone gives the same bits as a row among others, in every build.
  */
 import { word } from './numbers'
 import { put } from './linear-f32'
 
-/** Bytes of eight outputs over 32 inner positions. */
+/** Bytes of eight outputs over 32 inner positions; four of them make a block of a group. */
 export const BLOCK_8: usize = 288
 export const BLOCK_4: usize = 160
 
@@ -17,98 +17,78 @@ export const BLOCK_4: usize = 160
   return f32x4.add(total, f32x4.mul(f32x4.convert_i32x4_s(sum), scale))
 }
 
-/** One row, two panels side by side, 8 bits. */
-function rowTwoPanels8(x: usize, xs: usize, w: usize, panel: usize, blocks: i32, y: usize, bias: usize, left: i32): void {
-  let ta = f32x4.splat(0), tb = ta, tc = ta, td = ta
-  for (let v = w + panel; blocks > 0; blocks--) {
-    let a = i32x4.splat(0), b = a, c = a, d = a
-    for (const end = x + 64; x < end; x += 16) {
-      let s = v128.load32_splat(x)
-      a = times(s, v128.load8x8_s(w), a)
-      b = times(s, v128.load8x8_s(w, 8), b)
-      c = times(s, v128.load8x8_s(v), c)
-      d = times(s, v128.load8x8_s(v, 8), d)
-      s = v128.load32_splat(x, 4)
-      a = times(s, v128.load8x8_s(w, 16), a)
-      b = times(s, v128.load8x8_s(w, 24), b)
-      c = times(s, v128.load8x8_s(v, 16), c)
-      d = times(s, v128.load8x8_s(v, 24), d)
-      s = v128.load32_splat(x, 8)
-      a = times(s, v128.load8x8_s(w, 32), a)
-      b = times(s, v128.load8x8_s(w, 40), b)
-      c = times(s, v128.load8x8_s(v, 32), c)
-      d = times(s, v128.load8x8_s(v, 40), d)
-      s = v128.load32_splat(x, 12)
-      a = times(s, v128.load8x8_s(w, 48), a)
-      b = times(s, v128.load8x8_s(w, 56), b)
-      c = times(s, v128.load8x8_s(v, 48), c)
-      d = times(s, v128.load8x8_s(v, 56), d)
-      w += 64
-      v += 64
-    }
-    const s = v128.load32_splat(xs)
-    xs += 4
-    ta = scaled(a, f32x4.mul(v128.load(w), s), ta)
-    tb = scaled(b, f32x4.mul(v128.load(w, 16), s), tb)
-    tc = scaled(c, f32x4.mul(v128.load(v), s), tc)
-    td = scaled(d, f32x4.mul(v128.load(v, 16), s), td)
-    w += 32
-    v += 32
-  }
-  put(y, ta, tb, true, bias, left)
-  put(y + 32, tc, td, true, bias ? bias + 32 : 0, left - 8)
-}
-
-/** One row, two panels side by side, 4 bits. */
-function rowTwoPanels4(x: usize, xs: usize, xb: usize, w: usize, panel: usize, blocks: i32, y: usize, bias: usize, left: i32): void {
-  const nibble = i8x16.splat(15)
-  let ta = f32x4.splat(0), tb = ta, tc = ta, td = ta
-  for (let v = w + panel; blocks > 0; blocks--) {
-    // Codes stand 8 too high.
-    let a = i32x4.splat(load<i32>(xb) * -8), b = a, c = a, d = a
-    for (const end = x + 64; x < end; x += 16) {
-      const s = v128.load32_splat(x), t = v128.load32_splat(x, 4), s2 = v128.load32_splat(x, 8), t2 = v128.load32_splat(x, 12)
-      let codes = v128.load(w)
-      let low = v128.and(codes, nibble), high = v128.and(i16x8.shr_u(codes, 4), nibble)
-      a = times(t, i16x8.extend_low_i8x16_u(high), times(s, i16x8.extend_low_i8x16_u(low), a))
-      b = times(t, i16x8.extend_high_i8x16_u(high), times(s, i16x8.extend_high_i8x16_u(low), b))
-      codes = v128.load(v)
-      low = v128.and(codes, nibble)
-      high = v128.and(i16x8.shr_u(codes, 4), nibble)
-      c = times(t, i16x8.extend_low_i8x16_u(high), times(s, i16x8.extend_low_i8x16_u(low), c))
-      d = times(t, i16x8.extend_high_i8x16_u(high), times(s, i16x8.extend_high_i8x16_u(low), d))
-      codes = v128.load(w, 16)
-      low = v128.and(codes, nibble)
-      high = v128.and(i16x8.shr_u(codes, 4), nibble)
-      a = times(t2, i16x8.extend_low_i8x16_u(high), times(s2, i16x8.extend_low_i8x16_u(low), a))
-      b = times(t2, i16x8.extend_high_i8x16_u(high), times(s2, i16x8.extend_high_i8x16_u(low), b))
-      codes = v128.load(v, 16)
-      low = v128.and(codes, nibble)
-      high = v128.and(i16x8.shr_u(codes, 4), nibble)
-      c = times(t2, i16x8.extend_low_i8x16_u(high), times(s2, i16x8.extend_low_i8x16_u(low), c))
-      d = times(t2, i16x8.extend_high_i8x16_u(high), times(s2, i16x8.extend_high_i8x16_u(low), d))
-      w += 32
-      v += 32
-    }
-    const s = v128.load32_splat(xs)
-    xs += 4
-    xb += 4
-    ta = scaled(a, f32x4.mul(v128.load(w), s), ta)
-    tb = scaled(b, f32x4.mul(v128.load(w, 16), s), tb)
-    tc = scaled(c, f32x4.mul(v128.load(v), s), tc)
-    td = scaled(d, f32x4.mul(v128.load(v, 16), s), td)
-    w += 32
-    v += 32
-  }
-  put(y, ta, tb, true, bias, left)
-  put(y + 32, tc, td, true, bias ? bias + 32 : 0, left - 8)
-}
-
 /** Adds a block's whole sums to a row's sums in the tile. */
 @inline function addToTile(tile: usize, a: v128, b: v128, w: usize, xs: usize): void {
   const s = v128.load32_splat(xs)
   v128.store(tile, scaled(a, f32x4.mul(v128.load(w), s), v128.load(tile)))
   v128.store(tile, scaled(b, f32x4.mul(v128.load(w, 16), s), v128.load(tile, 16)), 16)
+}
+
+/** One row, a whole group, 8 bits: sums in `tile` [32]. */
+function rowGroup8(x: usize, xs: usize, w: usize, blocks: i32, tile: usize): void {
+  for (; blocks > 0; blocks--) {
+    let a = i32x4.splat(0), b = a, c = a, d = a, e = a, f = a, g = a, h = a
+    for (const end = x + 64; x < end; x += 8) {
+      let s = v128.load32_splat(x)
+      a = times(s, v128.load8x8_s(w), a)
+      b = times(s, v128.load8x8_s(w, 8), b)
+      c = times(s, v128.load8x8_s(w, 288), c)
+      d = times(s, v128.load8x8_s(w, 296), d)
+      e = times(s, v128.load8x8_s(w, 576), e)
+      f = times(s, v128.load8x8_s(w, 584), f)
+      g = times(s, v128.load8x8_s(w, 864), g)
+      h = times(s, v128.load8x8_s(w, 872), h)
+      s = v128.load32_splat(x, 4)
+      a = times(s, v128.load8x8_s(w, 16), a)
+      b = times(s, v128.load8x8_s(w, 24), b)
+      c = times(s, v128.load8x8_s(w, 304), c)
+      d = times(s, v128.load8x8_s(w, 312), d)
+      e = times(s, v128.load8x8_s(w, 592), e)
+      f = times(s, v128.load8x8_s(w, 600), f)
+      g = times(s, v128.load8x8_s(w, 880), g)
+      h = times(s, v128.load8x8_s(w, 888), h)
+      w += 32
+    }
+    addToTile(tile, a, b, w, xs)
+    addToTile(tile + 32, c, d, w + 288, xs)
+    addToTile(tile + 64, e, f, w + 576, xs)
+    addToTile(tile + 96, g, h, w + 864, xs)
+    w += 4 * BLOCK_8 - 256
+    xs += 4
+  }
+}
+
+/** One row, two panels of a group, 4 bits: sums in `tile` [16]. */
+@inline function rowTwo4(x: usize, xs: usize, xb: usize, w: usize, tile: usize): void {
+  const nibble = i8x16.splat(15)
+  // Codes stand 8 too high.
+  let a = i32x4.splat(load<i32>(xb) * -8), b = a, c = a, d = a
+  for (const end = x + 64; x < end; x += 8, w += 16) {
+    const s = v128.load32_splat(x), t = v128.load32_splat(x, 4)
+    let codes = v128.load(w)
+    let low = v128.and(codes, nibble), high = v128.and(i16x8.shr_u(codes, 4), nibble)
+    a = times(t, i16x8.extend_low_i8x16_u(high), times(s, i16x8.extend_low_i8x16_u(low), a))
+    b = times(t, i16x8.extend_high_i8x16_u(high), times(s, i16x8.extend_high_i8x16_u(low), b))
+    codes = v128.load(w, 160)
+    low = v128.and(codes, nibble)
+    high = v128.and(i16x8.shr_u(codes, 4), nibble)
+    c = times(t, i16x8.extend_low_i8x16_u(high), times(s, i16x8.extend_low_i8x16_u(low), c))
+    d = times(t, i16x8.extend_high_i8x16_u(high), times(s, i16x8.extend_high_i8x16_u(low), d))
+  }
+  addToTile(tile, a, b, w, xs)
+  addToTile(tile + 32, c, d, w + 160, xs)
+}
+
+/** One row, a whole group, 4 bits: sums in `tile` [32]. */
+function rowGroup4(x: usize, xs: usize, xb: usize, w: usize, blocks: i32, tile: usize): void {
+  for (; blocks > 0; blocks--) {
+    rowTwo4(x, xs, xb, w, tile)
+    rowTwo4(x, xs, xb, w + 2 * BLOCK_4, tile + 64)
+    x += 64
+    xs += 4
+    xb += 4
+    w += 4 * BLOCK_4
+  }
 }
 
 /** Four rows, one panel, 8 bits: sums in `tile` [4, 8]. */
@@ -152,7 +132,7 @@ function fourRows8(x: usize, xStride: usize, xs: usize, xsStride: usize, w: usiz
     addToTile(tile + 32, a1, b1, w, xs1 + n)
     addToTile(tile + 64, a2, b2, w, xs2 + n)
     addToTile(tile + 96, a3, b3, w, xs3 + n)
-    w += 32
+    w += 4 * BLOCK_8 - 256
   }
 }
 
@@ -203,45 +183,42 @@ function fourRows4(x: usize, xStride: usize, xs: usize, xb: usize, xsStride: usi
     addToTile(tile + 32, a1, b1, w, xs1 + n)
     addToTile(tile + 64, a2, b2, w, xs2 + n)
     addToTile(tile + 96, a3, b3, w, xs3 + n)
-    w += 32
+    w += 4 * BLOCK_4 - 128
   }
 }
 
 /**
- * Arguments: whole rows, bytes of one, rows, panels, bytes a panel, first block, blocks, y, bytes a row of y, outer, bias, scales, sums,
+ * Arguments: whole rows, bytes of one, rows, weights, bytes a group, first block, blocks, y, bytes a row of y, outer, bias, scales, sums,
  * bytes of a row of scales, bits, 128 bytes to work in for each thread.
  */
 export function linearInteger(args: usize, group: i32, thread: i32): void {
-  const rows = word(args, 2), blocks = word(args, 6), outer = word(args, 9), bits = word(args, 14)
-  const x: usize = word(args, 0), xStride: usize = word(args, 1), y: usize = word(args, 7), yStride: usize = word(args, 8)
-  const panel: usize = word(args, 4), bias: usize = word(args, 10), xs: usize = word(args, 11), xb: usize = word(args, 12)
-  const xsStride: usize = word(args, 13)
+  const rows = word(args, 2), bits = word(args, 14), column = <usize>group << 7
+  const yStride: usize = word(args, 8), block = bits == 8 ? BLOCK_8 : BLOCK_4
+  const y = <usize>word(args, 7) + column, bias: usize = word(args, 10) ? word(args, 10) + column : 0
   const tile = <usize>word(args, 15) + (<usize>thread << 7)
-  const w = <usize>word(args, 3) + <usize>word(args, 5) * (bits == 8 ? BLOCK_8 : BLOCK_4)
-  const last = min<i32>((group << 2) + 4, (outer + 7) >> 3)
-  for (let n = group << 2; n < last; n += 2) {
-    const column = <usize>n << 5, left = outer - (n << 3)
-    const b = bias ? bias + column : 0
-    // A panel without a neighbour is read twice, and its second result is not put anywhere.
-    const step = n + 1 < last ? panel : 0
-    const at = w + panel * n
-    let row = 0
-    for (; row + 4 <= rows; row += 4) {
-      tileOf(args, row, at, tile, bits)
-      putTile(tile, y + yStride * row + column, yStride, b, left)
-      if (step == 0) continue
-      tileOf(args, row, at + panel, tile, bits)
-      putTile(tile, y + yStride * row + column + 32, yStride, b ? b + 32 : 0, left - 8)
+  const w = <usize>word(args, 3) + <usize>word(args, 4) * group + <usize>word(args, 5) * 4 * block
+  const left = word(args, 9) - (group << 5)
+  const tiled = rows & ~3
+  for (let n = 0; n < 4 && left > n << 3; n++) {
+    const at: usize = <usize>n << 5
+    for (let row = 0; row < tiled; row += 4) {
+      rowsTile(args, row, w + block * n, tile, bits)
+      for (let i = 0; i < 4; i++) {
+        const from = tile + (<usize>i << 5)
+        put(y + yStride * (row + i) + at, v128.load(from), v128.load(from, 16), true, bias ? bias + at : 0, left - (n << 3))
+      }
     }
-    for (; row < rows; row++) {
-      const s = xs + xsStride * row
-      if (bits == 8) rowTwoPanels8(x + xStride * row, s, at, step, blocks, y + yStride * row + column, b, left)
-      else rowTwoPanels4(x + xStride * row, s, xb + xsStride * row, at, step, blocks, y + yStride * row + column, b, left)
+  }
+  for (let row = tiled; row < rows; row++) {
+    groupTile(args, row, w, tile, bits)
+    for (let at: usize = 0; at < 128; at += 32) {
+      put(y + yStride * row + at, v128.load(tile + at), v128.load(tile + at, 16), true, bias ? bias + at : 0, left - <i32>(at >> 2))
     }
   }
 }
 
-function tileOf(args: usize, row: i32, w: usize, tile: usize, bits: i32): void {
+/** Four rows through one panel, into the tile. */
+function rowsTile(args: usize, row: i32, w: usize, tile: usize, bits: i32): void {
   const xStride: usize = word(args, 1), xsStride: usize = word(args, 13), blocks = word(args, 6)
   const x = <usize>word(args, 0) + xStride * row
   const xs = <usize>word(args, 11) + xsStride * row
@@ -250,10 +227,11 @@ function tileOf(args: usize, row: i32, w: usize, tile: usize, bits: i32): void {
   else fourRows4(x, xStride, xs, <usize>word(args, 12) + xsStride * row, xsStride, w, blocks, tile)
 }
 
-function putTile(tile: usize, y: usize, yStride: usize, bias: usize, left: i32): void {
-  for (let row = 0; row < 4; row++) {
-    put(y, v128.load(tile), v128.load(tile, 16), true, bias, left)
-    tile += 32
-    y += yStride
-  }
+/** One row through a group, into the tile. */
+function groupTile(args: usize, row: i32, w: usize, tile: usize, bits: i32): void {
+  const x = <usize>word(args, 0) + <usize>word(args, 1) * row
+  const skip = <usize>word(args, 13) * row
+  memory.fill(tile, 0, 128)
+  if (bits == 8) rowGroup8(x, <usize>word(args, 11) + skip, w, word(args, 6), tile)
+  else rowGroup4(x, <usize>word(args, 11) + skip, <usize>word(args, 12) + skip, w, word(args, 6), tile)
 }

@@ -1,5 +1,5 @@
 /* Opens a model folder in Hugging Face's form: config.json, weights in one safetensors file or in shards, of which the heads alone are read. */
-import { parseJsonObject, isObject, readJsonIfPresent } from '../files/json'
+import { parseJsonObject, isObject, readJsonIfPresent, type JsonObject } from '../files/json'
 import { readBytes, sizeOf } from '../files/ranges'
 import type { Arrangement, ModelFile, StoredWeight } from '../model-file'
 import { EngineFailure, type FileSource } from '../types'
@@ -7,6 +7,7 @@ import { headBytes, readLayout, type SafetensorsLayout, type StoredTensor } from
 
 const WHOLE = 'model.safetensors'
 const SHARDS = 'model.safetensors.index.json'
+const TEMPLATE = 'chat_template.jinja'
 /** Most heads are in here: one request instead of two. */
 const FIRST_PART = 2 ** 17
 
@@ -34,9 +35,15 @@ export async function openSafetensors(source: FileSource, signal?: AbortSignal):
     format: `safetensors, ${types.join(', ')}`,
     async tokenizer() {
       const tokenizer = new TextDecoder().decode(await source.read('tokenizer.json'))
-      return { tokenizer, config: await readJsonIfPresent(source, 'tokenizer_config.json') }
+      return { tokenizer, config: await withTemplate(source, await readJsonIfPresent(source, 'tokenizer_config.json')) }
     },
   }
+}
+
+/** Newer models keep the chat template in a file of its own, which counts. A server would answer the question for it with an error. */
+async function withTemplate(source: FileSource, config: JsonObject | null): Promise<JsonObject | null> {
+  if (!source.listed || !(await source.list()).includes(TEMPLATE)) return config
+  return { ...config, chat_template: new TextDecoder().decode(await source.read(TEMPLATE)) }
 }
 
 /** One file where it is there, else what the index names. Nothing is listed first: a server would answer each question with an error. */

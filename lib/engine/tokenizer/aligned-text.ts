@@ -47,13 +47,30 @@ export class AlignedText {
     return builder.finish()
   }
 
+  /** The same places under another text, unit for unit. */
+  respelled(text: string): AlignedText {
+    return text === this.text ? this : new AlignedText(text, this.starts, this.ends)
+  }
+
+  /** Writes anew only what `pattern` (global) matches; all between stays as it is. */
+  rewriteStretches(pattern: RegExp, rewrite: (text: string) => Iterable<Rewrite>): AlignedText {
+    let builder: AlignedBuilder | null = null
+    let done = 0
+    for (const found of this.text.matchAll(pattern)) {
+      builder ??= new AlignedBuilder()
+      builder.append(this.slice(done, found.index))
+      done = found.index + found[0].length
+      builder.append(this.slice(found.index, done).rewrite(rewrite(found[0])))
+    }
+    if (!builder) return this
+    builder.append(this.slice(done, this.text.length))
+    return builder.finish()
+  }
+
   /** Puts `prefix` in front; its characters stand for the first one. An empty text stays empty. */
   prepend(prefix: string): AlignedText {
     if (this.text === '' || prefix === '') return this
-    const builder = new AlignedBuilder()
-    builder.push(prefix, this.starts[0]!, this.ends[0]!)
-    builder.append(this)
-    return builder.finish()
+    return new AlignedText(prefix + this.text, led(this.starts, prefix.length), led(this.ends, prefix.length))
   }
 
   /** Puts `suffix` behind; its characters stand for the last one. */
@@ -72,28 +89,53 @@ export class AlignedText {
 
 /** Collects an AlignedText piece by piece. */
 export class AlignedBuilder {
-  private readonly parts: string[] = []
-  private readonly starts: number[] = []
-  private readonly ends: number[] = []
+  private text = ''
+  private starts = new Int32Array(64)
+  private ends = new Int32Array(64)
+  private size = 0
 
   /** All units of `text` stand for the same range. */
   push(text: string, start: number, end: number): void {
-    this.parts.push(text)
-    for (let i = 0; i < text.length; i++) {
-      this.starts.push(start)
-      this.ends.push(end)
+    const from = this.grow(text)
+    for (let i = from; i < this.size; i++) {
+      this.starts[i] = start
+      this.ends[i] = end
     }
   }
 
   append(other: AlignedText): void {
-    this.parts.push(other.text)
-    for (let i = 0; i < other.text.length; i++) {
-      this.starts.push(other.starts[i]!)
-      this.ends.push(other.ends[i]!)
-    }
+    const from = this.grow(other.text)
+    this.starts.set(other.starts, from)
+    this.ends.set(other.ends, from)
   }
 
   finish(): AlignedText {
-    return new AlignedText(this.parts.join(''), Int32Array.from(this.starts), Int32Array.from(this.ends))
+    return new AlignedText(this.text, this.starts.slice(0, this.size), this.ends.slice(0, this.size))
   }
+
+  /** Makes room; gives where the new text begins. */
+  private grow(text: string): number {
+    const from = this.size
+    this.text += text
+    this.size += text.length
+    if (this.size > this.starts.length) {
+      this.starts = widened(this.starts, this.size)
+      this.ends = widened(this.ends, this.size)
+    }
+    return from
+  }
+}
+
+/** The first place again, `times` over, before all. */
+function led(places: Int32Array, times: number): Int32Array {
+  const out = new Int32Array(places.length + times)
+  out.fill(places[0]!, 0, times)
+  out.set(places, times)
+  return out
+}
+
+function widened(array: Int32Array, size: number): Int32Array<ArrayBuffer> {
+  const wide = new Int32Array(Math.max(size, array.length * 2))
+  wide.set(array)
+  return wide
 }

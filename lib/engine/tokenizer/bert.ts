@@ -20,27 +20,35 @@ const isChinese = (character: string): boolean => {
   return code >= 0x3400 && CHINESE.some(([from, to]) => code >= from && code <= to)
 }
 
-/** Characters for which `keep` fails go, with nothing left in their place. */
-function filter(source: AlignedText, keep: (character: string) => boolean, write = (character: string): string => character): AlignedText {
-  const builder = new AlignedBuilder()
+/** Characters of which `goes` holds go, with nothing left in their place. */
+function without(source: AlignedText, goes: (character: string) => boolean): AlignedText {
+  let builder: AlignedBuilder | null = null
+  let done = 0
   let unit = 0
   for (const character of source.text) {
-    if (keep(character)) builder.push(write(character), source.starts[unit]!, source.ends[unit]!)
-    unit += character.length
+    const next = unit + character.length
+    if (goes(character)) {
+      builder ??= new AlignedBuilder()
+      builder.append(source.slice(done, unit))
+      done = next
+    }
+    unit = next
   }
+  if (!builder) return source
+  builder.append(source.slice(done, unit))
   return builder.finish()
 }
 
 /** BERT strips marks that take no space; the normalizer StripAccents, all. */
-export const stripNonspacing = (source: AlignedText): AlignedText => filter(source, (character) => !isNonspacing(character))
-export const stripAccents = (source: AlignedText): AlignedText => filter(source, (character) => !isMark(character))
+export const stripNonspacing = (source: AlignedText): AlignedText => without(source, isNonspacing)
+export const stripAccents = (source: AlignedText): AlignedText => without(source, isMark)
 
-export const cleanText = (source: AlignedText): AlignedText =>
-  filter(
-    source,
-    (character) => character !== '\0' && character !== '\ufffd' && !isControl(character),
-    (character) => (isWhiteSpace(character) ? ' ' : character),
-  )
+export const cleanText = (source: AlignedText): AlignedText => {
+  const kept = without(source, (character) => character === '\0' || character === '\ufffd' || isControl(character))
+  return kept.respelled(kept.text.replace(/\p{White_Space}/gu, ' '))
+}
+
+const CHINESE_STRETCH = /[\u3400-\u9fff\uf900-\ufaff\u{20000}-\u{2fa1f}]+/gu
 
 function* spacedApart(text: string): Generator<Rewrite> {
   for (const character of text) {
@@ -49,8 +57,7 @@ function* spacedApart(text: string): Generator<Rewrite> {
   }
 }
 
-export const partChinese = (source: AlignedText): AlignedText =>
-  [...source.text].some(isChinese) ? source.rewrite(spacedApart(source.text)) : source
+export const partChinese = (source: AlignedText): AlignedText => source.rewriteStretches(CHINESE_STRETCH, spacedApart)
 
 const spaces = characterFinder(isWhiteSpace)
 const marks = characterFinder(isPunctuation)

@@ -22,6 +22,8 @@ export function toAlphabet(text: string): string {
   return out
 }
 
+const asciiToAlphabet = (text: string): string => text.replace(/[^!-~]/g, (character) => characterOfByte[character.charCodeAt(0)]!)
+
 /** The bytes a token stands for; a token with any character outside the alphabet stands for its own UTF-8. */
 export function bytesOfToken(token: string): Uint8Array {
   const out = new Uint8Array(token.length)
@@ -35,6 +37,8 @@ export function bytesOfToken(token: string): Uint8Array {
 
 /** Each character as its bytes, which all stand for the range of that character. */
 export function alignedToAlphabet(source: AlignedText): AlignedText {
+  // ASCII is one byte and one character each.
+  if (source.ascii) return source.respelled(asciiToAlphabet(source.text))
   const builder = new AlignedBuilder()
   for (let unit = 0; unit < source.text.length;) {
     const code = source.text.codePointAt(unit)!

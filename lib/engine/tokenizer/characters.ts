@@ -28,15 +28,27 @@ const MARK = former('\\p{M}', NEWER_MARKS, FORMER_MARKS)
 const CONTROL = former('\\p{Cc}\\p{Cf}\\p{Co}', NEWER_CONTROL)
 const LONE_SURROGATE = /\p{Surrogate}/gu
 
-export const isWhiteSpace = (character: string): boolean => WHITE_SPACE.test(character)
-export const isWord = (character: string): boolean => WORD.test(character)
-export const isNumber = (character: string): boolean => NUMBER.test(character)
-export const isPunctuation = (character: string): boolean => PUNCTUATION.test(character)
-export const isNonspacing = (character: string): boolean => character >= '\u0300' && NONSPACING.test(character)
-export const isMark = (character: string): boolean => character >= '\u0300' && MARK.test(character)
+/** Answers for the basic plane are kept: texts ask the same few characters again and again. */
+function remembered(pattern: RegExp): (character: string) => boolean {
+  const answers = new Uint8Array(0x10000)
+  return (character) => {
+    const unit = character.charCodeAt(0)
+    if (character.length !== 1) return character !== '' && pattern.test(character)
+    if (answers[unit] === 0) answers[unit] = pattern.test(character) ? 1 : 2
+    return answers[unit] === 1
+  }
+}
+
+export const isWhiteSpace = remembered(WHITE_SPACE)
+export const isWord = remembered(WORD)
+export const isNumber = remembered(NUMBER)
+export const isPunctuation = remembered(PUNCTUATION)
+export const isNonspacing = remembered(NONSPACING)
+export const isMark = remembered(MARK)
+const isControlled = remembered(CONTROL)
 /** Control, format and private-use characters, but for the three that lay out text. */
 export const isControl = (character: string): boolean =>
-  character !== '\t' && character !== '\n' && character !== '\r' && CONTROL.test(character)
+  character !== '\t' && character !== '\n' && character !== '\r' && isControlled(character)
 
 /** Half a surrogate pair has no UTF-8: it becomes U+FFFD, of the same length in UTF-16. */
 export const wellFormed = (text: string): string => text.replace(LONE_SURROGATE, '\ufffd')

@@ -2,13 +2,16 @@
  * SentencePiece's precompiled character map: a double-array tree of UTF-8 texts (darts-clone), each pointing at what replaces it. Applied as the
  * official library does: a grapheme cluster under 6 bytes takes the first prefix that the map knows, anything else goes character by character.
  */
-import type { Rewrite } from './aligned-text'
+import type { AlignedText, Rewrite } from './aligned-text'
 import { utf8Length } from './characters'
 import { clusters } from './graphemes'
 import { malformed } from './shape'
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 const encoder = new TextEncoder()
+
+/** What is not printable ASCII, with its neighbours, which may belong to its cluster. */
+const UNPLAIN = /[ -~]?[^ -~]+(?:[ -~][^ -~]+)*[ -~]?/g
 
 const hasLeaf = (unit: number): boolean => ((unit >>> 8) & 1) === 1
 const valueOf = (unit: number): number => unit & 0x7fffffff
@@ -17,6 +20,7 @@ const offsetOf = (unit: number): number => (unit >>> 10) << ((unit & 0x200) >>> 
 
 export class CharacterMap {
   private readonly known = new Map<string, string | null>()
+  private plain: boolean | null = null
 
   private constructor(
     private readonly units: Uint32Array,
@@ -61,28 +65,35 @@ export class CharacterMap {
     return null
   }
 
-  /** The text with everything replaced, and null where nothing was. */
-  rewrite(text: string): Rewrite[] | null {
-    const out: [string, number][] = []
-    let changed = false
-    for (const cluster of clusters(text)) {
-      const whole = bytesOf(cluster) < 6 ? this.replacement(cluster) : null
-      if (whole !== null) put(out, cluster, whole)
-      changed ||= whole !== null
-      if (whole === null) changed = this.singly(out, cluster) || changed
-    }
-    return changed ? out : null
+  apply(source: AlignedText): AlignedText {
+    // A character that goes from the very beginning moves all that follows, in the official library: then all is written anew.
+    if (this.plainAscii && !/^[^ -~]/.test(source.text)) return source.rewriteStretches(UNPLAIN, (stretch) => this.rewrite(stretch))
+    return source.rewrite(this.rewrite(source.text))
   }
 
-  private singly(out: [string, number][], cluster: string): boolean {
-    let changed = false
+  /** Whether printable ASCII stays as it is, as in every map there is. */
+  private get plainAscii(): boolean {
+    return (this.plain ??= Array.from({ length: 95 }, (_, i) => String.fromCharCode(32 + i)).every(
+      (each) => this.replacement(each) === null,
+    ))
+  }
+
+  private rewrite(text: string): Rewrite[] {
+    const out: [string, number][] = []
+    for (const cluster of clusters(text)) {
+      const whole = cluster.length > 1 && bytesOf(cluster) < 6 ? this.replacement(cluster) : null
+      if (whole !== null) put(out, cluster, whole)
+      else this.singly(out, cluster)
+    }
+    return out
+  }
+
+  private singly(out: [string, number][], cluster: string): void {
     for (const character of cluster) {
       const text = this.replacement(character)
       if (text === null) out.push([character, 0])
       else put(out, character, text)
-      changed ||= text !== null
     }
-    return changed
   }
 }
 

@@ -45,18 +45,26 @@ export function mergeAll(symbols: Symbols, merges: PairTable, onMerge?: (at: num
   }
 }
 
+/** For each byte of the word in UTF-8, where its character begins and ends. */
+function bytePlaces(word: string): { unitOfByte: Int32Array; endOfByte: Int32Array } {
+  const unitOfByte = new Int32Array(word.length * 3)
+  const endOfByte = new Int32Array(word.length * 3)
+  let byte = 0
+  for (let unit = 0; unit < word.length;) {
+    const code = word.codePointAt(unit)!
+    const end = unit + (code > 0xffff ? 2 : 1)
+    for (let i = utf8Length(code); i > 0; i--) {
+      unitOfByte[byte] = unit
+      endOfByte[byte++] = end
+    }
+    unit = end
+  }
+  return { unitOfByte: unitOfByte.subarray(0, byte), endOfByte: endOfByte.subarray(0, byte) }
+}
+
 /** Turns lengths in bytes into ranges of units. Lengths are summed, so behind a dropped character ranges lie too far left, as in the official library. */
 export function place(word: string, { ids, bytes }: Symbols): Word {
-  const unitOfByte: number[] = []
-  const endOfByte: number[] = []
-  let unit = 0
-  for (const character of word) {
-    for (let i = utf8Length(character.codePointAt(0)!); i > 0; i--) {
-      unitOfByte.push(unit)
-      endOfByte.push(unit + character.length)
-    }
-    unit += character.length
-  }
+  const { unitOfByte, endOfByte } = bytePlaces(word)
   const kept: number[] = []
   const from: number[] = []
   const to: number[] = []

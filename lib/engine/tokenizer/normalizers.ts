@@ -19,12 +19,15 @@ export function readPattern(value: unknown, where: string): Finder {
   throw malformed(where, 'an object with String or Regex', value)
 }
 
+/** What is not ASCII, and the character before, with which it may become one. */
+const COMPOSABLE = /\p{ASCII}?\P{ASCII}+/gu
+
 const toForm =
   (form: Form): Normalizer =>
   (source) =>
-    source.ascii || (form === 'NFC' && source.text.normalize('NFC') === source.text)
+    source.ascii || source.text.normalize(form) === source.text
       ? source
-      : source.rewrite(normalForm(source.text, form))
+      : source.rewriteStretches(COMPOSABLE, (stretch) => normalForm(stretch, form))
 
 /** Rust's case is Unicode 17's, which an engine may not know yet. */
 function lowerCase(character: string): string {
@@ -67,7 +70,8 @@ function replace(source: AlignedText, find: Finder, content: string): AlignedTex
   return builder.finish()
 }
 
-const lowercase: Normalizer = (source) => source.rewrite(lowered(source.text))
+const lowercase: Normalizer = (source) =>
+  source.respelled(source.text.replace(/[A-Z]+/g, (capitals) => capitals.toLowerCase())).rewriteStretches(/\P{ASCII}+/gu, lowered)
 
 /** Accents go with the capitals where the file does not say. */
 function bert(part: Fields, where: string): Normalizer {
@@ -84,10 +88,7 @@ function bert(part: Fields, where: string): Normalizer {
 function precompiled(part: Fields, where: string): Normalizer {
   const at = `${where}.precompiled_charsmap`
   const map = CharacterMap.read(bytesOfBase64(text(part['precompiled_charsmap'], at), at), at)
-  return (source) => {
-    const rewritten = map.rewrite(source.text)
-    return rewritten ? source.rewrite(rewritten) : source
-  }
+  return (source) => map.apply(source)
 }
 
 function sequence(part: Fields, where: string, depth: number): Normalizer {

@@ -41,7 +41,7 @@ function metaspace(part: Fields, where: string): PreTokenizer {
   const isMark = characterFinder((character) => character === mark)
   return (parts) =>
     parts.flatMap((piece) => {
-      const marked = piece.rewrite([...piece.text].map((character) => [character === ' ' ? mark : character, 0] as const))
+      const marked = mark.length === 1 ? piece.respelled(piece.text.replaceAll(' ', mark)) : piece.rewriteStretches(/ /g, () => [[mark, 0]])
       const first = scheme === 'always' || (scheme === 'first' && marked.starts[0] === 0)
       const whole = first && !marked.text.startsWith(mark) ? marked.prepend(mark) : marked
       return cut ? split(whole, isMark, 'MergedWithNext') : [whole]

@@ -11,9 +11,14 @@ describe('model', () => {
     const { made_by: _, ...facts } = golden
     expect(modelFacts(made.model)).toMatchObject({ ...facts, name: 'primer-6m', backend: 'reference' })
     expect(made.model.abilities).toContain('inside')
-    expect(model.view!({ in: {}, out: made, params: { source: 'primer-6m', backend: 'reference' }, node: 'primer' })).toMatchObject([
-      { panel: 'card', heading: 'primer-6m' },
-    ])
+    expect(
+      model.view!({
+        in: {},
+        out: made,
+        params: { source: 'primer-6m', precision: 'stored', backend: 'reference', fast: false },
+        node: 'primer',
+      }),
+    ).toMatchObject([{ panel: 'card', heading: 'primer-6m' }])
   })
   it('names what is here when asked for something else', async () => {
     await expect(runNode(model, { inputs: {}, params: { source: 'gpt-9' }, services })).rejects.toMatchObject({

@@ -6,6 +6,13 @@ import { Model } from '../../values'
 import type {} from '../../values/services'
 import { show } from '../../viz/show'
 
+/** Said of models that do not come with the app. */
+function whereFrom(source: string, format = ''): { name: string; value: string }[] {
+  const gguf = source.toLowerCase().endsWith('.gguf')
+  const place = source.startsWith('hub:') ? 'hub' : gguf ? 'file' : source.includes('/') ? 'folder' : null
+  return place === null ? [] : [{ name: 'From', value: `${place}, ${format}` }]
+}
+
 export const model = defineNode({
   kind: 'model',
   version: 1,
@@ -13,23 +20,32 @@ export const model = defineNode({
   summary: 'A language model with its tokenizer, weights and all that happens inside it.',
   icon: 'box',
   group: 'Model and forward',
-  tags: ['load', 'weights', 'transformer', 'llama', 'gpt2', 'primer'],
+  tags: ['load', 'gguf', 'safetensors', 'hub', 'weights', 'transformer', 'llama', 'gpt2', 'primer'],
   inputs: {},
   outputs: { model: Model.output('a handle with its abilities, its config and its tokenizer') },
   params: z.object({
-    source: z.string().default('primer-6m').meta({ description: 'The name of a model on this machine.' }),
+    source: z
+      .string()
+      .default('primer-6m')
+      .meta({ description: 'A name in the list of models, a GGUF file or folder, or hub:owner/name@revision of one that was fetched.' }),
+    precision: z.enum(['stored', 'int8', 'int4']).default('stored').meta({
+      description: 'How weights are held: as the file stores them, or packed in 8 or 4 bits when they are opened.',
+    }),
     backend: z
-      .enum(['auto', 'reference', 'ort'])
+      .enum(['auto', 'reference', 'wasm', 'ort'])
       .default('auto')
-      .meta({ description: 'What computes: plain loops, or ONNX Runtime. auto takes the fastest that is here.' }),
+      .meta({ description: 'What computes: plain loops, our own kernels, or ONNX Runtime. auto takes the fastest that is here.' }),
+    fast: z.boolean().default(false).meta({
+      description: 'On wasm, where the weights are packed: whole-number activations. Faster, and a little off what the weights give.',
+    }),
   }),
   needs: ['models'],
   size: { width: 128, body: 112 },
   example: 'primer: model@1\n',
   exampleNode: 'primer',
-  async compute(_, { source, backend }, { signal, progress, services }) {
-    return { model: await services.models.open({ source, backend }, { signal, progress }) }
+  async compute(_, { source, precision, backend, fast }, { signal, progress, services }) {
+    return { model: await services.models.open({ source, precision, backend, fast }, { signal, progress }) }
   },
-  view: ({ out }) => (out.model ? [show.modelCard(out.model)] : []),
-  foot: ({ out }) => (out.model ? { left: 'in memory', right: out.model.engine.backend } : {}),
+  view: ({ out, params }) => (out.model ? [show.modelCard(out.model, whereFrom(params.source, out.model.engine.format))] : []),
+  foot: ({ out }) => (out.model ? { left: 'in memory', right: out.model.engine.fast ? 'wasm, fast' : out.model.engine.backend } : {}),
 })

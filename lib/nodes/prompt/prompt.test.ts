@@ -10,7 +10,7 @@ describe('prompt', () => {
   })
   it('has one port for each slot, in the order of first use', () => {
     expect(slotNames('{q}{a}{q} {"name": {n}} {{no}}')).toEqual(['q', 'a', 'n'])
-    expect(Object.keys(prompt.ports!({ template: '{b} {a}' }).inputs!)).toEqual(['b', 'a'])
+    expect(Object.keys(prompt.ports!({ template: '{b} {a}' }, { entries: {} }).inputs!)).toEqual(['b', 'a'])
   })
   it('needs every slot', async () => {
     await expect(runNode(prompt, { inputs: {}, params: { template: '{a}' } })).rejects.toThrow('needs a')

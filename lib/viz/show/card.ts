@@ -8,13 +8,31 @@ export function card(parts: Omit<CardPanel, 'panel'>): CardPanel {
   return { panel: 'card', ...parts }
 }
 
+const ARCHITECTURES: Readonly<Record<ModelValue['engine']['spec']['architecture'], string>> = {
+  bert: 'BERT',
+  distilbert: 'DistilBERT',
+  gemma2: 'Gemma 2',
+  gemma3: 'Gemma 3',
+  gpt2: 'GPT-2',
+  gpt_neox: 'GPT-NeoX',
+  llama: 'Llama',
+  mistral: 'Mistral',
+  mpnet: 'MPNet',
+  olmo2: 'OLMo 2',
+  phi3: 'Phi-3',
+  qwen2: 'Qwen 2',
+  qwen3: 'Qwen 3',
+  roberta: 'RoBERTa',
+  smollm3: 'SmolLM3',
+}
+
 /** The label of a model: what it is, how large, where it came from. */
 export function modelCard(model: ModelValue, more: CardPanel['rows'] = []): CardPanel {
   const { spec, parameters, fileBytes, weightBytes, quantization } = model.engine
   return card({
     heading: model.name,
     rows: [
-      { name: 'Kind', value: spec.architecture === 'llama' ? 'Llama' : spec.architecture === 'gpt2' ? 'GPT-2' : String(spec.architecture) },
+      { name: 'Kind', value: ARCHITECTURES[spec.architecture] },
       { name: 'Size', value: count(parameters) },
       { name: 'Heads', value: `${spec.layers} × ${spec.heads}` },
       quantization

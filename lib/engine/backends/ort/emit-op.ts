@@ -19,6 +19,8 @@ export interface EmitContext {
   readonly weights: Weights
   /** Null: matrix products in one piece. */
   readonly blocks: BlockedWeights | null
+  /** Centred rows by the tensor's name. */
+  readonly centred: Map<string, string>
   /** Name of the input that holds the rows already in a cache; null without a cache. */
   cacheInput(cache: string): string | null
 }
@@ -45,9 +47,9 @@ export function emitOp(op: Op, out: string, context: EmitContext): void {
     case 'multiply':
       return void graph.node('Mul', [a, b], out)
     case 'norm-scale':
-      return emitNormScale(op, a, out, graph)
+      return emitNormScale(op, a, out, context)
     case 'normalize': {
-      const centred = op.norm === 'layer' ? graph.step('Sub', [a, rowMean(graph, a)]) : a
+      const centred = op.norm === 'layer' ? centredRows(context, a) : a
       const scaled = graph.step('Div', [centred, b])
       const gain = op.offset === 0 ? weight(op.weight) : graph.step('Add', [weight(op.weight), graph.scalar(op.offset)])
       if (op.bias === null) return void graph.node('Mul', [scaled, gain], out)
@@ -110,8 +112,22 @@ function rowMean(graph: OnnxGraph, x: string): string {
   return graph.step('ReduceMean', [x], { axes: [-1], keepdims: 1 })
 }
 
-function emitNormScale(op: OpOf<'norm-scale'>, x: string, out: string, graph: OnnxGraph): void {
-  const centred = op.norm === 'layer' ? graph.step('Sub', [x, rowMean(graph, x)]) : x
+/**
+ * Rows less their mean, and less what rounding left of it: a row of equal numbers, as an edit may make, would else be divided by
+ * almost nothing and show its rounding errors alone. Once for the scale and the norm of one tensor.
+ */
+function centredRows({ graph, centred }: EmitContext, x: string): string {
+  const known = centred.get(x)
+  if (known) return known
+  const once = graph.step('Sub', [x, rowMean(graph, x)])
+  const made = graph.step('Sub', [once, rowMean(graph, once)])
+  centred.set(x, made)
+  return made
+}
+
+function emitNormScale(op: OpOf<'norm-scale'>, x: string, out: string, context: EmitContext): void {
+  const { graph } = context
+  const centred = op.norm === 'layer' ? centredRows(context, x) : x
   const square = rowMean(graph, graph.step('Mul', [centred, centred]))
   graph.node('Sqrt', [graph.step('Add', [square, graph.scalar(op.epsilon)])], out)
 }

@@ -40,7 +40,7 @@ export function emitGraph({ program: whole, weights, blocks, outputs, edited, ca
   const editedNames = new Set(editedHere.map((value) => value.name))
   const feeds = fedOps(program)
   for (const op of feeds) declareInputs(graph, op)
-  const context = { graph, weights, blocks, cacheInput: (cache: string) => (cached ? cache : null) }
+  const context = { graph, weights, blocks, centred: new Map<string, string>(), cacheInput: (cache: string) => (cached ? cache : null) }
   for (const op of program.ops) {
     if (op.op === 'append' && cached) graph.input(op.cache, 'float32', ['P', op.heads, op.size])
     if (editedNames.has(op.out)) {

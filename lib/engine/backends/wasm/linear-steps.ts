@@ -29,10 +29,11 @@ function floats(machine: Machine, { address, stride, outer }: Panels, { x, xStep
 
 function expanded(machine: Machine, panels: Panels, { x, xStep, rows, y, yStep, bias, from, inner }: Product): void {
   const { address, stride, outer, bits } = panels
-  const each = (Math.ceil(inner / 32) + 1) * 1024
+  // Eight blocks of a span, and one more where it begins within a block.
+  const each = 9 * 4096
   const place = machine.workplace(each * machine.threads)
   const words = [x, 4 * xStep, rows, address, stride, from, inner, y, 4 * yStep, outer, bias, bits, place, each]
-  machine.job(JOBS.linearExpanded, Math.ceil(outer / 8), ...words)
+  machine.job(JOBS.linearExpanded, Math.ceil(outer / 32), ...words)
 }
 
 function wholes(machine: Machine, panels: Panels, { x, xStep, rows, y, yStep, bias, from, inner }: Product): void {

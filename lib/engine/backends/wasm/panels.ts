@@ -1,6 +1,7 @@
 /*
- * Matrices as the kernels read them: eight outputs side by side. Float32 as [panel][inner][8]; codes of 8 or 4 bits in blocks of 32 inner
- * positions, the block's eight scales behind them. Outputs and positions beyond the matrix are zeros.
+ * Matrices as the kernels read them: groups of 32 outputs, so that a row reads memory in one stream. Float32 as [group][inner][32]; codes of
+ * 8 or 4 bits in blocks of 32 inner positions, [group][block][panel of 8], a panel's eight scales behind its codes. Outputs and positions
+ * beyond the matrix are zeros.
  */
 import type { PackedMatrix } from '../../quantize/packed-matrix'
 import { unpackInto } from '../../quantize/pack'
@@ -13,28 +14,28 @@ export interface Panels {
   readonly bits: PanelBits
   readonly inner: number
   readonly outer: number
-  /** Bytes of one panel. */
+  /** Bytes of one group. */
   readonly stride: number
 }
 
 const BLOCK_BYTES = { 8: 288, 4: 160 } as const
 
 export const panelStride = (bits: PanelBits, inner: number): number =>
-  bits === 32 ? inner * 32 : Math.ceil(inner / 32) * BLOCK_BYTES[bits]
+  bits === 32 ? inner * 128 : Math.ceil(inner / 32) * 4 * BLOCK_BYTES[bits]
 
-export const panelBytes = (bits: PanelBits, inner: number, outer: number): number => Math.ceil(outer / 8) * panelStride(bits, inner)
+export const panelBytes = (bits: PanelBits, inner: number, outer: number): number => Math.ceil(outer / 32) * panelStride(bits, inner)
 
 /** `matrix` is [outer, inner], or [inner, outer] where it is turned. */
 export function writeFloatPanels(to: Float32Array, matrix: Float32Array, inner: number, outer: number, turned: boolean): void {
   const across = turned ? 1 : inner
   const along = turned ? outer : 1
   let at = 0
-  for (let first = 0; first < outer; first += 8) {
-    const lanes = Math.min(8, outer - first)
-    for (let i = 0; i < inner; i++, at += 8) {
+  for (let first = 0; first < outer; first += 32) {
+    const lanes = Math.min(32, outer - first)
+    for (let i = 0; i < inner; i++, at += 32) {
       const from = i * along + first * across
       for (let lane = 0; lane < lanes; lane++) to[at + lane] = matrix[from + lane * across]!
-      for (let lane = lanes; lane < 8; lane++) to[at + lane] = 0
+      for (let lane = lanes; lane < 32; lane++) to[at + lane] = 0
     }
   }
 }
@@ -77,17 +78,18 @@ export function writeCodePanels(bytes: Uint8Array<ArrayBufferLike>, address: num
   const row = new Int8Array(blocks * 32)
   const scales = new DataView(bytes.buffer, bytes.byteOffset)
   const codeBytes = bits * 32
-  bytes.fill(0, address, address + Math.ceil(outer / 8) * stride)
-  for (let out = 0; out < Math.ceil(outer / 8) * 8; out++) {
+  const outputs = Math.ceil(outer / 32) * 32
+  bytes.fill(0, address, address + (outputs / 32) * stride)
+  for (let out = 0; out < outputs; out++) {
     if (out < outer) source.codes(out, row)
     else row.fill(0)
     const lane = out & 7
-    let at = address + (out >> 3) * stride
+    let at = address + (out >> 5) * stride + ((out >> 3) & 3) * BLOCK_BYTES[bits]
     for (let block = 0; block < blocks; block++) {
       if (bits === 8) writeBlock8(bytes, at, row, block * 32, lane)
       else writeBlock4(bytes, at, row, block * 32, lane)
       scales.setFloat32(at + codeBytes + lane * 4, out < outer ? source.scale(out, block) : 0, true)
-      at += BLOCK_BYTES[bits]
+      at += 4 * BLOCK_BYTES[bits]
     }
   }
 }
