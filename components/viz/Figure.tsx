@@ -189,7 +189,7 @@ export function Figure(props: FigureProps) {
 }
 
 /** Lists and text scroll inside a bounded height; maps shrink instead. */
-const SCROLLS: ReadonlySet<string> = new Set(['text', 'tokens', 'table', 'diff', 'card', 'ribbons'])
+const SCROLLS: ReadonlySet<string> = new Set(['text', 'tokens', 'table', 'diff', 'card', 'ribbons', 'conversation', 'lattice'])
 
 function tokenUnder(target: EventTarget): number | null {
   const element = target instanceof Element ? target.closest<HTMLElement>('[data-token]') : null

@@ -7,9 +7,11 @@ import { AttentionView } from './AttentionView'
 import { BarsView } from './BarsView'
 import { BitsView } from './BitsView'
 import { CardView } from './CardView'
+import { ConversationView } from './ConversationView'
 import { DistributionView } from './DistributionView'
 import { HeadGridView } from './HeadGridView'
 import { HeatView } from './HeatView'
+import { LatticeView } from './LatticeView'
 import { RibbonsView } from './RibbonsView'
 import { ScatterView } from './ScatterView'
 import { DiffView, HistogramView, NumberView } from './SmallViews'
@@ -50,6 +52,10 @@ export const PanelView = memo(function PanelView(props: PanelProps<AnyPanel>) {
       return <RibbonsView {...rest} panel={panel} />
     case 'diff':
       return <DiffView {...rest} panel={panel} />
+    case 'conversation':
+      return <ConversationView {...rest} panel={panel} />
+    case 'lattice':
+      return <LatticeView {...rest} panel={panel} />
     case 'card':
       return <CardView {...rest} panel={panel} />
   }

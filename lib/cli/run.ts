@@ -1,7 +1,10 @@
 /* `vitrine run`: evaluates a notebook and prints what its nodes gave; JSON alone on stdout. */
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
+import { withoutIterations } from '../graph/regions/names'
 import type { Notebook } from '../notebook'
+import { nodeIdsOf } from '../session/inner-nodes'
+import { evaluatorPlan } from '../session/open-notebook'
 import type { NodeView } from '../session/types'
 import { panelToText } from '../viz/terminal'
 import { refused, type Surroundings } from './command'
@@ -55,9 +58,11 @@ function readOnly(wanted: readonly string[]): Only {
   }
   return only
 }
+/** Nodes of the sheets, those inside regions and uses by path, single iterations of them as `said[3]`. */
 function knownIds(notebook: Notebook, only: Only): readonly string[] {
-  const ids = new Set(notebook.blocks.flatMap((block) => (block.type === 'graph' ? block.entries.map((entry) => entry.id) : [])))
-  for (const id of only.keys()) if (!ids.has(id)) throw refused(`--only ${id}: there is no node ${id}.`, `Nodes: ${[...ids].join(', ')}.`)
+  const ids = nodeIdsOf(evaluatorPlan(notebook))
+  for (const id of only.keys())
+    if (!ids.has(withoutIterations(id))) throw refused(`--only ${id}: there is no node ${id}.`, `Nodes: ${[...ids].join(', ')}.`)
   return [...only.keys()]
 }
 

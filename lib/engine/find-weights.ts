@@ -13,8 +13,24 @@ export interface FoundWeight {
 
 type Stored = ModelFile['weights']
 
+const LAYER_KEYS = ['num_hidden_layers', 'n_layer', 'n_layers']
+
+/** The spec of what a file holds. More layers than tensors are refused before anything is made for each of them. */
+export function specOf(family: Family, { config, weights }: Pick<ModelFile, 'config' | 'weights'>): EngineSpec {
+  for (const key of LAYER_KEYS) {
+    const layers = config[key]
+    if (typeof layers !== 'number' || layers <= weights.size) continue
+    throw new EngineFailure(
+      'bad-config',
+      `${key} in config.json is ${layers}, and the model file has ${count(weights.size)} tensors.`,
+      'The config and the weights are of two different models.',
+    )
+  }
+  return family.readSpec(config, hasWeight(family, weights))
+}
+
 /** Whether the file has a weight, by the family's name. */
-export function hasWeight(family: Family, stored: Stored): (name: string) => boolean {
+function hasWeight(family: Family, stored: Stored): (name: string) => boolean {
   return (name) => storedAs(name, family, stored) !== undefined
 }
 

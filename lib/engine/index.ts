@@ -1,4 +1,5 @@
 /* The room's door, safe in a browser: models, tokenizers, sampling, files in memory or behind an address. Folders on disk: ./files/folder. */
+export { exportOnnx } from './backends/ort/export'
 export { configureOrt, startOrt, type OrtConfiguration } from './backends/ort/runtime'
 export { httpSource } from './files/http'
 export { memorySource } from './files/memory'
@@ -8,6 +9,7 @@ export { loadModel } from './load-model'
 export { openModel, type OpenOptions } from './open-model'
 export { readLayout, readSafetensors, writeSafetensors, type PlainTensor } from './safetensors'
 export { loadTokenizer } from './tokenizer'
+export { tokenizerFromFile } from './tokenizer/vocabulary-files'
 export { traceModel, type TraceRequest } from './trace'
 export * from './types'
 export { matchAnyHook, matchHooks } from './want'

@@ -3,7 +3,7 @@ import type { ModelParts } from './backends/backend'
 import { openSession, startBackend } from './backends/open-session'
 import { digestBytes } from './digest'
 import { readPooling } from './encode/pooling'
-import { findWeights, hasWeight } from './find-weights'
+import { findWeights, specOf } from './find-weights'
 import { refuseTooLarge } from './memory'
 import { loadedModel } from './model'
 import type { ModelFile } from './model-file'
@@ -34,7 +34,7 @@ export async function openFile(source: FileSource, file: ModelFile, options: Ope
   starting.catch(() => {})
   const family = familyOf(file.config)
   const generationEnds = file.generation ? new Settings(file.generation, 'generation_config.json').tokenIds('eos_token_id') : []
-  const read = family.readSpec(file.config, hasWeight(family, file.weights))
+  const read = specOf(family, file)
   const spec = {
     ...read,
     eosTokenIds: [...new Set([...read.eosTokenIds, ...generationEnds])],

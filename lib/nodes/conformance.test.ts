@@ -26,6 +26,8 @@ const PANELS = [
   'ribbons',
   'card',
   'bits',
+  'conversation',
+  'lattice',
 ]
 const NAME = /^[a-z][A-Za-z0-9]*$/
 

@@ -1,5 +1,6 @@
 /* Every kind, one line each. Adding a kind touches its folder and this list. */
 export { ablate } from './ablate/ablate'
+export { architecture } from './architecture/architecture'
 export { ask } from './ask/ask'
 export { assert } from './assert/assert'
 export { attention } from './attention/attention'

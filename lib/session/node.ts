@@ -76,6 +76,12 @@ export function openHeadless(source: string, options: HeadlessOptions): Headless
   const stop = options.onViews ? evaluator.onViews(options.onViews) : () => {}
   const plan = evaluatorPlan(notebook)
   const { nodes } = plan
+  const inner = innerNodes(plan)
+  const seenNodes = (): GraphNode[] => {
+    const asked = [...inner].map(([path, node]) => ({ ...node, id: path }))
+    const all = [...nodes, ...asked, ...evaluator.instances()]
+    return [...new Map(all.map((node) => [node.id, node])).values()]
+  }
   evaluator.setPlan(plan)
   return {
     notebook,
@@ -89,9 +95,9 @@ export function openHeadless(source: string, options: HeadlessOptions): Headless
       const seen = all.map((id) => evaluator.view(id)).filter((view) => view !== null)
       return new Map(seen.map((view) => [view.id, view]))
     },
-    results: (views) => resultsOf(notebook, [...nodes, ...evaluator.instances()], views),
+    results: (views) => resultsOf(notebook, seenNodes(), views),
     assertions: (views) => assertionCounts([...nodes, ...evaluator.instances()], views),
-    inner: innerNodes(plan),
+    inner,
     view: (id) => evaluator.view(id),
     value: (id, port) => evaluator.runtime.record(id).outputs[port]?.value,
     dispose() {

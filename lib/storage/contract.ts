@@ -94,6 +94,44 @@ export const CONTRACT: readonly Check[] = [
     },
   },
   {
+    name: 'earlier versions can be had again; named ones are kept',
+    async run(store) {
+      let version = 0
+      for (const [source, label] of [
+        ['one', 'Write'],
+        ['one two', 'Add two'],
+        ['zero one two', 'Add zero'],
+      ] as const) {
+        const result = await store.save('log', source, version, { labels: [label, label] })
+        if (!result.ok) throw new Error(result.message)
+        version = result.version
+      }
+      const versions = await store.versions('log')
+      same(
+        versions.map((each) => [each.number, each.labels]),
+        [
+          [1, ['Write']],
+          [2, ['Add two']],
+          [3, ['Add zero']],
+        ],
+        'versions',
+      )
+      same(
+        await Promise.all([1, 2, 3, 4].map((number) => store.versionSource('log', number))),
+        ['one', 'one two', 'zero one two', null],
+        'sources',
+      )
+      same([await store.nameVersion('log', 2, 'Before the zero'), await store.nameVersion('log', 9, 'x')], [true, false], 'named')
+      same((await store.versions('log'))[1]?.name, 'Before the zero', 'name')
+      await saved(store, 'log', 'other', version)
+      same([await store.versionSource('log', 2), await store.versionSource('log', 4)], ['one two', 'other'], 'after another save')
+      await store.rename('log', 'moved')
+      same([(await store.versions('log')).length, (await store.versions('moved')).length], [0, 4], 'renamed')
+      await store.remove('moved')
+      same((await store.versions('moved')).length, 0, 'removed')
+    },
+  },
+  {
     name: 'names never become paths',
     async run(store) {
       for (const id of ['../escape', 'a/b', '..', '.', '', 'A', 'a b', 'con', 'a\u0000', '__proto__', 'x'.repeat(65), 'a.md', '-a']) {

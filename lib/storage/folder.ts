@@ -2,8 +2,8 @@
  * Notebooks as `.md` files in one folder. Node only. A name is checked against a pattern before it becomes a file's, a
  * write goes to a temporary file that is synced and then renamed, a version is a digest of the bytes.
  */
-import { createHash, randomUUID } from 'node:crypto'
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
   conflictOf,
@@ -11,30 +11,16 @@ import {
   sentences,
   type Change,
   type NotebookStore,
+  type SaveAbout,
   type SaveResult,
   type StoredEntry,
   type StoredNotebook,
 } from './store'
+import { FolderLog } from './folder-log'
+import { entryFor, sourceAt, versionsOf, withEntry, withName, type Version } from './log'
+import { isMissing, writeAtomically } from './folder-write'
 
-const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT'
-
-/** Writes a file so that a reader sees the old bytes or the new ones, and a crash leaves one of them. */
-export async function writeAtomically(file: string, data: string | Uint8Array): Promise<void> {
-  const temporary = `${file}.${randomUUID()}.tmp`
-  const handle = await open(temporary, 'wx')
-  try {
-    await handle.writeFile(data)
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-  try {
-    await rename(temporary, file)
-  } catch (error) {
-    await rm(temporary, { force: true })
-    throw error
-  }
-}
+export { writeAtomically } from './folder-write'
 
 /** Files have no counter: the first 48 bits of their digest say which bytes were read. 0 is kept for «none». */
 const versionOf = (source: string): number => Number.parseInt(createHash('sha256').update(source).digest('hex').slice(0, 12), 16) + 1
@@ -43,7 +29,14 @@ export class FolderStore implements NotebookStore {
   /** Saves of this process come one after the other. */
   private queue: Promise<unknown> = Promise.resolve()
 
-  constructor(private readonly folder: string) {}
+  private readonly logs: FolderLog
+
+  constructor(
+    private readonly folder: string,
+    private readonly now: () => number,
+  ) {
+    this.logs = new FolderLog(join(folder, '.versions'))
+  }
 
   async list(): Promise<readonly StoredEntry[]> {
     const names = await readdir(this.folder).catch((error: unknown) => {
@@ -68,7 +61,7 @@ export class FolderStore implements NotebookStore {
     }
   }
 
-  save(id: string, source: string, expected: number): Promise<SaveResult> {
+  save(id: string, source: string, expected: number, about: SaveAbout = {}): Promise<SaveResult> {
     return this.inTurn(async () => {
       const file = this.file(id)
       if (file === null) return { ok: false, reason: 'refused', message: sentences.badId(id) }
@@ -77,6 +70,10 @@ export class FolderStore implements NotebookStore {
         const conflict = conflictOf(id, expected, held?.version ?? 0)
         if (conflict) return conflict
         await mkdir(this.folder, { recursive: true })
+        // the log first: what it says beyond the file was not committed, and is passed over when it is read
+        const log = await this.logs.read(id, held?.version ?? 0)
+        const entry = entryFor(log, held?.source ?? '', source, this.now(), about.labels)
+        await this.logs.write(id, { before: held?.version ?? 0, after: versionOf(source), entries: withEntry(log, entry) })
         await writeAtomically(file, source)
       } catch (error) {
         return { ok: false, reason: 'refused', message: fileSentence(id, error) }
@@ -90,6 +87,7 @@ export class FolderStore implements NotebookStore {
       const held = await this.load(id)
       const file = this.file(id)
       if (held && file !== null) await rm(file, { force: true })
+      if (held) await this.logs.remove(id)
       return held
     })
   }
@@ -103,7 +101,27 @@ export class FolderStore implements NotebookStore {
       if (!held) return { ok: false, reason: 'refused', message: sentences.gone(id) }
       if (await this.load(to)) return { ok: false, reason: 'refused', message: sentences.taken(to) }
       await rename(from, target)
+      await this.logs.rename(id, to)
       return { ok: true, version: held.version }
+    })
+  }
+
+  async versions(id: string): Promise<readonly Version[]> {
+    const held = await this.load(id)
+    return held ? versionsOf(await this.logs.read(id, held.version)) : []
+  }
+
+  async versionSource(id: string, number: number): Promise<string | null> {
+    const held = await this.load(id)
+    return held ? sourceAt(await this.logs.read(id, held.version), held.source, number) : null
+  }
+
+  nameVersion(id: string, number: number, name: string): Promise<boolean> {
+    return this.inTurn(async () => {
+      const held = await this.load(id)
+      const named = held ? withName(await this.logs.read(id, held.version), held.source, number, name) : null
+      if (held && named) await this.logs.write(id, { before: 0, after: held.version, entries: named })
+      return named !== null
     })
   }
 

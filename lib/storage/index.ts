@@ -10,8 +10,10 @@ export {
   saveKeepingBoth,
   type Kept,
   type NotebookStore,
+  type SaveAbout,
   type SaveResult,
   type StoredEntry,
   type StoredNotebook,
   type Change,
 } from './store'
+export type { Version } from './log'

@@ -16,7 +16,7 @@ let clock = 0
 
 describe.each<[string, () => NotebookStore]>([
   ['memory', () => new MemoryStore(() => ++clock)],
-  ['folder', () => new FolderStore(freshFolder())],
+  ['folder', () => new FolderStore(freshFolder(), () => ++clock)],
 ])('%s', (_name, make) => {
   test.each(CONTRACT.map((check) => [check.name, check] as const))('%s', (_title, check) => check.run(make()))
 })
@@ -24,17 +24,17 @@ describe.each<[string, () => NotebookStore]>([
 describe('folder', () => {
   test('leaves only notebooks behind, and sees what another program wrote', async () => {
     const folder = freshFolder()
-    const store = new FolderStore(folder)
+    const store = new FolderStore(folder, () => ++clock)
     const first = await store.save('one', 'first', 0)
-    expect(await readdir(folder)).toEqual(['one.md'])
+    expect(await readdir(folder)).toEqual(['.versions', 'one.md'])
     await writeAtomically(join(folder, 'one.md'), 'by hand')
     expect(await store.save('one', 'mine', first.ok ? first.version : 0)).toMatchObject({ ok: false, reason: 'conflict' })
     expect(await readFile(join(folder, 'one.md'), 'utf8')).toBe('by hand')
   })
   test('a folder that cannot be written gives a sentence', async () => {
     const folder = freshFolder()
-    await new FolderStore(folder).save('one', 'first', 0)
-    const result = await new FolderStore(join(folder, 'one.md')).save('two', 'x', 0).catch((error: unknown) => error)
+    await new FolderStore(folder, () => ++clock).save('one', 'first', 0)
+    const result = await new FolderStore(join(folder, 'one.md'), () => ++clock).save('two', 'x', 0).catch((error: unknown) => error)
     expect(result).toMatchObject({ ok: false, reason: 'refused' })
   })
 })

@@ -1,4 +1,5 @@
 /* Where notebooks live, whatever it is: a list, load, save with a version check. Names are keys, never paths. */
+import type { Version } from './log'
 
 export interface StoredEntry {
   readonly id: string
@@ -28,12 +29,24 @@ export interface Change {
   readonly version: number | null
 }
 
+export interface SaveAbout {
+  readonly copyOf?: string
+  /** What was done since the last save, as the undo menu says it. */
+  readonly labels?: readonly string[]
+}
+
 export interface NotebookStore {
   /** Latest first. */
   list(): Promise<readonly StoredEntry[]>
   load(id: string): Promise<StoredNotebook | null>
   /** `expected` is the version that was loaded or saved last; 0 means that there must be none yet. */
-  save(id: string, source: string, expected: number, about?: { readonly copyOf?: string }): Promise<SaveResult>
+  save(id: string, source: string, expected: number, about?: SaveAbout): Promise<SaveResult>
+  /** The versions that can be had again, the oldest first. */
+  versions(id: string): Promise<readonly Version[]>
+  /** The text of one of them. */
+  versionSource(id: string, number: number): Promise<string | null>
+  /** Names a version, which is kept for good; an empty name takes the name away. False where there is no such version. */
+  nameVersion(id: string, number: number, name: string): Promise<boolean>
   /** Gives back what was removed, so that it can be put back. */
   remove(id: string): Promise<StoredNotebook | null>
   /** Under another id, its version kept. Refused where that id is taken. */
@@ -97,7 +110,7 @@ export async function saveKeepingBoth(
   id: string,
   source: string,
   expected: number,
-  about: { readonly copyOf?: string } = {},
+  about: SaveAbout = {},
 ): Promise<Kept> {
   const first = await store.save(id, source, expected, about)
   if (first.ok) return { ok: true, id, version: first.version }

@@ -11,6 +11,7 @@ export { Hits } from './hits'
 export { isJson, JsonPort } from './json'
 export { listOf, ListPort } from './list'
 export { Logits, logitsRow } from './logits'
+export { chatMessages, Messages } from './messages'
 export { Model, modelFacts } from './model'
 export { NumberPort, numberOf, printNumber, truth } from './number'
 export { hookValue, makeRun, noSuchHook, Run } from './run'
@@ -35,6 +36,7 @@ import { Hits } from './hits'
 import { JsonPort } from './json'
 import { ListPort } from './list'
 import { Logits } from './logits'
+import { Messages } from './messages'
 import { Model } from './model'
 import { NumberPort } from './number'
 import { Run } from './run'
@@ -56,6 +58,7 @@ export const portTypes: ReadonlyMap<string, PortType<any>> = new Map(
     TablePort,
     Tokenizer,
     Tokens,
+    Messages,
     Model,
     Run,
     Tensor,

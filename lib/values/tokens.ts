@@ -17,9 +17,10 @@ export const Tokens = definePort<TokensValue>({
     value.text,
     Int32Array.from(value.offsets.flat()),
     Uint8Array.from(value.special, Number),
+    ...(value.mask ? [Uint8Array.from(value.mask, Number)] : []),
   ],
   bytes: (value) => value.ids.length * 32 + value.pieces.reduce((sum, piece) => sum + textBytes(piece), 0) + textBytes(value.text),
-  toJson: (value) => ({ ids: value.ids, pieces: value.pieces, offsets: value.offsets }),
+  toJson: (value) => ({ ids: value.ids, pieces: value.pieces, offsets: value.offsets, ...(value.mask ? { mask: value.mask } : {}) }),
   encoding: structured(),
   growth: { delta: grown, apply: grow },
   handles: ({ tokenizer }) => [[tokenizer.digest, tokenizer]],
@@ -32,7 +33,7 @@ function check(value: unknown): string | null {
   const size = value.tokenizer.engine.size
   const bad = value.ids.find((id) => !Number.isInteger(id) || id < 0 || id >= size)
   if (bad !== undefined) return `expected ids from 0 to ${size - 1}, got ${describe(bad)}`
-  for (const list of [value.pieces, value.offsets, value.special])
+  for (const list of [value.pieces, value.offsets, value.special, ...(value.mask === undefined ? [] : [value.mask])])
     if (!Array.isArray(list) || list.length !== value.ids.length)
       return `expected one piece and one range for each of ${value.ids.length} ids`
   return null

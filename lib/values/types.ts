@@ -42,6 +42,17 @@ export interface TokenizerValue {
   readonly engine: EngineTokenizer
 }
 
+/** One turn of a conversation. */
+export interface Turn {
+  readonly role: string
+  readonly text: string
+  /** What else its template asks for: tool calls, reasoning, the name of a tool. */
+  readonly more?: Readonly<Record<string, Json>>
+}
+export interface MessagesValue {
+  readonly turns: readonly Turn[]
+}
+
 export interface TokensValue {
   readonly ids: readonly number[]
   /** Display text of each id: `" time"`. */
@@ -49,6 +60,8 @@ export interface TokensValue {
   /** UTF-16 ranges into `text`. */
   readonly offsets: readonly (readonly [number, number])[]
   readonly special: readonly boolean[]
+  /** Tokens that teach, [T]: in a conversation, what the assistant says. Absent: all do. */
+  readonly mask?: readonly boolean[]
   readonly text: string
   readonly tokenizer: TokenizerValue
 }

@@ -74,7 +74,7 @@ describe('plain values', () => {
   it('any takes every type, boxed', () => {
     expect(AnyPort.spec.check({ type: Text, value: 5 })).toBe('expected a text, got 5')
     expect(AnyPort.spec.check('a')).toContain('expected a value with its type')
-    expect([...portTypes.keys()]).toHaveLength(19)
+    expect([...portTypes.keys()]).toHaveLength(21)
   })
 })
 

@@ -4,6 +4,7 @@ import { describeBit } from './marks/bits'
 import { describeAttention, queriesOf } from './marks/attention'
 import type { MarkDescription, MarkPlace } from './marks/description'
 import { describeBar, describeBin, describeCandidate, describeNumber, describePart, describeToken } from './marks/lists'
+import { boxesOf, describeBox, describeTurn } from './marks/lattice'
 import { describeHead, describeHeat } from './marks/maps'
 import { describeRibbon } from './marks/ribbons'
 import { describePoint } from './marks/scatter'
@@ -42,6 +43,10 @@ export function describe(panel: AnyPanel, place: MarkPlace): MarkDescription {
       return describeRibbon(panel, place)
     case 'diff':
       return describeChange(panel, place)
+    case 'conversation':
+      return describeTurn(panel, place)
+    case 'lattice':
+      return describeBox(panel, place)
     case 'card':
       return describeFact(panel, place)
   }
@@ -78,6 +83,10 @@ export function extent(panel: AnyPanel): readonly [rows: number, columns: number
       return [panel.ribbons.length, 1]
     case 'diff':
       return [panel.parts.length, 1]
+    case 'conversation':
+      return [panel.turns.length, 1]
+    case 'lattice':
+      return [boxesOf(panel).length, 1]
     case 'card':
       return [panel.rows?.length ?? 0, 1]
   }

@@ -297,7 +297,34 @@ export interface ScatterPanel extends Panel {
   readonly total: number
 }
 
+export interface ConversationPanel extends Panel {
+  readonly panel: 'conversation'
+  readonly turns: readonly { readonly role: string; readonly text: string }[]
+}
+
+/** A box over some of the characters. `lit` is taken, `plain` was made on the way, `faint` fits but is not taken, `miss` was looked for and is not there. */
+export interface LatticeBox {
+  readonly from: number
+  readonly to: number
+  readonly text: string
+  readonly tone: 'lit' | 'plain' | 'faint' | 'miss'
+  /** `rank 512`, `−8.2`. */
+  readonly note?: string
+}
+export interface LatticeLane {
+  /** Side by side, none over another. */
+  readonly boxes: readonly LatticeBox[]
+}
+/** How a word is cut: boxes in lanes over its characters. */
+export interface LatticePanel extends Panel {
+  readonly panel: 'lattice'
+  readonly characters: readonly string[]
+  readonly lanes: readonly LatticeLane[]
+}
+
 export type AnyPanel =
+  | ConversationPanel
+  | LatticePanel
   | BitsPanel
   | ScatterPanel
   | TextPanel

@@ -6,10 +6,12 @@ import type { AnyPanel } from './panels'
 import { sceneOfBits } from './scenes/bits'
 import { sceneOfAttention, sceneOfHeadGrid, sceneOfHeat } from './scenes/maps'
 import { sceneOfBars, sceneOfDistribution, sceneOfHistogram } from './scenes/bars'
+import { sceneOfLattice } from './scenes/lattice'
 import { sceneOfRibbons } from './scenes/ribbons'
 import { sceneOfScatter } from './scenes/scatter'
 import type { Scene, SceneOptions } from './scenes/scene-types'
 import { sceneOfCard, sceneOfNumber, sceneOfTable } from './scenes/facts'
+import { sceneOfConversation } from './scenes/turns'
 import { sceneOfDiff, sceneOfText, sceneOfTokens } from './scenes/words'
 
 export type { Mark, Paint, Scene, SceneOptions } from './scenes/scene-types'
@@ -44,6 +46,10 @@ export function sceneOf(panel: AnyPanel, options: SceneOptions = {}): Scene {
       return sceneOfRibbons(panel, options)
     case 'diff':
       return sceneOfDiff(panel, options)
+    case 'conversation':
+      return sceneOfConversation(panel, options)
+    case 'lattice':
+      return sceneOfLattice(panel, options)
     case 'card':
       return sceneOfCard(panel, options)
   }

@@ -9,6 +9,7 @@ import { bars, histogram, number, table } from './show/numbers'
 import { distribution } from './show/odds'
 import { ribbons } from './show/ribbons'
 import { scatter, scatterOf } from './show/scatter'
+import { conversation, lattice } from './show/turns'
 import { diff, text, tokens, written } from './show/words'
 
 export const show = {
@@ -28,6 +29,8 @@ export const show = {
   ribbons,
   scatter,
   scatterOf,
+  conversation,
+  lattice,
   card,
   modelCard,
 } as const

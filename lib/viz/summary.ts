@@ -49,6 +49,12 @@ function body(panel: AnyPanel): string {
     }
     case 'diff':
       return `${panel.parts.filter((part) => part.change === 'removed').length} parts removed, ${panel.parts.filter((part) => part.change === 'added').length} added.`
+    case 'conversation':
+      return panel.turns.map(({ role, text }) => `${role}: ${text}`).join('\n')
+    case 'lattice': {
+      const taken = panel.lanes.flatMap(({ boxes }) => boxes.filter(({ tone }) => tone === 'lit'))
+      return `${panel.characters.join('')}: ${taken.map(({ text, note }) => plainName(text) + (note ? `, ${note}` : '')).join('; ') || 'nothing taken yet'}.`
+    }
     case 'card':
       return [panel.badge?.words, panel.heading, panel.text].filter(Boolean).join('. ')
   }

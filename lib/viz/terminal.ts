@@ -4,6 +4,7 @@
  */
 import { bitRows, heldWords, neighbourWords } from './bits'
 import { columnWords } from './chain'
+import { latticeLines } from './terminal/lattice'
 import { scatterLines } from './terminal/scatter'
 import { legendOf } from './legend'
 import { entryText } from './marks/tables'
@@ -91,6 +92,10 @@ function linesOf(panel: AnyPanel): string[] {
           .map((part) => (part.change === 'same' ? part.text : part.change === 'removed' ? `[-${part.text}-]` : `{+${part.text}+}`))
           .join(''),
       ]
+    case 'conversation':
+      return panel.turns.flatMap(({ role, text }) => [`${role}:`, ...text.split('\n').map((line) => `  ${line}`)])
+    case 'lattice':
+      return latticeLines(panel)
     case 'card':
       return cardLines(panel)
   }

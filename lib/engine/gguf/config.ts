@@ -111,8 +111,11 @@ const smollm3 = llamaLike('smollm3', (file) => ({
 }))
 
 /** The largest Gemmas divide scores by the root of width over heads, which no key says; the layer count tells them. */
-const scoreSize = (file: File, largest: number): number =>
-  file.entries.needed('.block_count') === largest ? file.entries.needed('.embedding_length') / file.heads : headSize(file)
+function scoreSize(file: File, largest: number): number {
+  const scale = file.entries.number('.attention.scale')
+  if (scale) return 1 / scale ** 2
+  return file.entries.needed('.block_count') === largest ? file.entries.needed('.embedding_length') / file.heads : headSize(file)
+}
 
 const gemma2 = llamaLike('gemma2', (file) => ({
   hidden_act: undefined,

@@ -48,6 +48,9 @@ function longRope(entries: Entries, long: readonly number[], short: readonly num
   })
 }
 
+/** Powers of two, the one of all Llamas first. */
+const TRAINED_LENGTHS = [8192, ...Array.from({ length: 16 }, (_, i) => 2 ** (i + 5))]
+
 /**
  * Llama 3's scaling comes as one divisor a frequency. Its settings are found again: the factor is the largest divisor, the trained
  * length is tried, and what they give must be the tensor.
@@ -56,7 +59,7 @@ function llama3Scaling(entries: Entries, headSize: number, divisors: readonly nu
   if (divisors.every((divisor) => divisor === 1)) return undefined
   const base = entries.number('.rope.freq_base') ?? 10000
   const factor = divisors.reduce((most, divisor) => Math.max(most, divisor), 1)
-  for (const original of [8192, 4096, 2048, 16384, 32768, entries.number('.context_length') ?? 8192]) {
+  for (const original of TRAINED_LENGTHS) {
     if (divisors.every((divisor, i) => close(divisor, llama3Divisor(pow(base, (-2 * i) / headSize), factor, original)))) {
       return { rope_type: 'llama3', factor, original_max_position_embeddings: original, low_freq_factor: 1, high_freq_factor: 4 }
     }

@@ -43,7 +43,7 @@ function expandBlocks(w: usize, bits: i32, blocks: i32, to: usize): void {
 }
 
 /**
- * Arguments as of `linearF32`, then bits, a place to expand in, and its bytes for each thread: nine blocks of 4096. The first inner position
+ * Arguments as of `linearF32`, then bits, a place to expand in, and its bytes for each thread: five blocks of 4096. The first inner position
  * may be any.
  */
 export function linearExpanded(args: usize, group: i32, thread: i32): void {

@@ -1,10 +1,10 @@
 /*
  * y = x W + bias over float32 groups of 32 outputs, [group][inner][32]: four panels of eight, read from memory in one stream. Sums run over
- * 256 inner positions at a time, one after the other, whatever the number of rows: a row alone gives the same bits as a row among others.
+ * 128 inner positions at a time, one after the other, whatever the number of rows: a row alone gives the same bits as a row among others.
  */
 import { min, multiplyAdd, word } from './numbers'
 
-export const SPAN = 256
+export const SPAN = 128
 /** Bytes from one inner position to the next. */
 const STEP: usize = 128
 

@@ -92,41 +92,38 @@ function rowGroup4(x: usize, xs: usize, xb: usize, w: usize, blocks: i32, tile: 
 }
 
 /** Four rows, one panel, 8 bits: sums in `tile` [4, 8]. */
-function fourRows8(x: usize, xStride: usize, xs: usize, xsStride: usize, w: usize, blocks: i32, tile: usize): void {
-  const x1 = x + xStride, x2 = x1 + xStride, x3 = x2 + xStride
+function fourRows8(x: usize, xs: usize, xsStride: usize, w: usize, blocks: i32, tile: usize): void {
   const xs1 = xs + xsStride, xs2 = xs1 + xsStride, xs3 = xs2 + xsStride
-  let at: usize = 0
   for (let n: usize = 0, most = <usize>blocks << 2; n < most; n += 4) {
     let a0 = i32x4.splat(0), b0 = a0, a1 = a0, b1 = a0, a2 = a0, b2 = a0, a3 = a0, b3 = a0
-    for (const end = at + 64; at < end; at += 8) {
+    for (const end = x + 256; x < end; x += 32, w += 32) {
       let a = v128.load8x8_s(w), b = v128.load8x8_s(w, 8)
-      let s = v128.load32_splat(x + at)
+      let s = v128.load32_splat(x)
       a0 = times(s, a, a0)
       b0 = times(s, b, b0)
-      s = v128.load32_splat(x1 + at)
+      s = v128.load32_splat(x, 4)
       a1 = times(s, a, a1)
       b1 = times(s, b, b1)
-      s = v128.load32_splat(x2 + at)
+      s = v128.load32_splat(x, 8)
       a2 = times(s, a, a2)
       b2 = times(s, b, b2)
-      s = v128.load32_splat(x3 + at)
+      s = v128.load32_splat(x, 12)
       a3 = times(s, a, a3)
       b3 = times(s, b, b3)
       a = v128.load8x8_s(w, 16)
       b = v128.load8x8_s(w, 24)
-      s = v128.load32_splat(x + at, 4)
+      s = v128.load32_splat(x, 16)
       a0 = times(s, a, a0)
       b0 = times(s, b, b0)
-      s = v128.load32_splat(x1 + at, 4)
+      s = v128.load32_splat(x, 20)
       a1 = times(s, a, a1)
       b1 = times(s, b, b1)
-      s = v128.load32_splat(x2 + at, 4)
+      s = v128.load32_splat(x, 24)
       a2 = times(s, a, a2)
       b2 = times(s, b, b2)
-      s = v128.load32_splat(x3 + at, 4)
+      s = v128.load32_splat(x, 28)
       a3 = times(s, a, a3)
       b3 = times(s, b, b3)
-      w += 32
     }
     addToTile(tile, a0, b0, w, xs + n)
     addToTile(tile + 32, a1, b1, w, xs1 + n)
@@ -137,47 +134,44 @@ function fourRows8(x: usize, xStride: usize, xs: usize, xsStride: usize, w: usiz
 }
 
 /** Four rows, one panel, 4 bits. */
-function fourRows4(x: usize, xStride: usize, xs: usize, xb: usize, xsStride: usize, w: usize, blocks: i32, tile: usize): void {
+function fourRows4(x: usize, xs: usize, xb: usize, xsStride: usize, w: usize, blocks: i32, tile: usize): void {
   const nibble = i8x16.splat(15)
-  const x1 = x + xStride, x2 = x1 + xStride, x3 = x2 + xStride
   const xs1 = xs + xsStride, xs2 = xs1 + xsStride, xs3 = xs2 + xsStride
   const sums = xb - xs
-  let at: usize = 0
   for (let n: usize = 0, most = <usize>blocks << 2; n < most; n += 4) {
     let a0 = i32x4.splat(load<i32>(xs + n + sums) * -8), b0 = a0
     let a1 = i32x4.splat(load<i32>(xs1 + n + sums) * -8), b1 = a1
     let a2 = i32x4.splat(load<i32>(xs2 + n + sums) * -8), b2 = a2
     let a3 = i32x4.splat(load<i32>(xs3 + n + sums) * -8), b3 = a3
-    for (const end = at + 64; at < end; at += 8) {
+    for (const end = x + 256; x < end; x += 32, w += 16) {
       const codes = v128.load(w), low = v128.and(codes, nibble), high = v128.and(i16x8.shr_u(codes, 4), nibble)
       let a = i16x8.extend_low_i8x16_u(low), b = i16x8.extend_high_i8x16_u(low)
-      let s = v128.load32_splat(x + at)
+      let s = v128.load32_splat(x)
       a0 = times(s, a, a0)
       b0 = times(s, b, b0)
-      s = v128.load32_splat(x1 + at)
+      s = v128.load32_splat(x, 4)
       a1 = times(s, a, a1)
       b1 = times(s, b, b1)
-      s = v128.load32_splat(x2 + at)
+      s = v128.load32_splat(x, 8)
       a2 = times(s, a, a2)
       b2 = times(s, b, b2)
-      s = v128.load32_splat(x3 + at)
+      s = v128.load32_splat(x, 12)
       a3 = times(s, a, a3)
       b3 = times(s, b, b3)
       a = i16x8.extend_low_i8x16_u(high)
       b = i16x8.extend_high_i8x16_u(high)
-      s = v128.load32_splat(x + at, 4)
+      s = v128.load32_splat(x, 16)
       a0 = times(s, a, a0)
       b0 = times(s, b, b0)
-      s = v128.load32_splat(x1 + at, 4)
+      s = v128.load32_splat(x, 20)
       a1 = times(s, a, a1)
       b1 = times(s, b, b1)
-      s = v128.load32_splat(x2 + at, 4)
+      s = v128.load32_splat(x, 24)
       a2 = times(s, a, a2)
       b2 = times(s, b, b2)
-      s = v128.load32_splat(x3 + at, 4)
+      s = v128.load32_splat(x, 28)
       a3 = times(s, a, a3)
       b3 = times(s, b, b3)
-      w += 16
     }
     addToTile(tile, a0, b0, w, xs + n)
     addToTile(tile + 32, a1, b1, w, xs1 + n)
@@ -219,12 +213,12 @@ export function linearInteger(args: usize, group: i32, thread: i32): void {
 
 /** Four rows through one panel, into the tile. */
 function rowsTile(args: usize, row: i32, w: usize, tile: usize, bits: i32): void {
-  const xStride: usize = word(args, 1), xsStride: usize = word(args, 13), blocks = word(args, 6)
-  const x = <usize>word(args, 0) + xStride * row
+  const xsStride: usize = word(args, 13), blocks = word(args, 6)
+  const x = <usize>word(args, 0) + <usize>word(args, 1) * row
   const xs = <usize>word(args, 11) + xsStride * row
   memory.fill(tile, 0, 128)
-  if (bits == 8) fourRows8(x, xStride, xs, xsStride, w, blocks, tile)
-  else fourRows4(x, xStride, xs, <usize>word(args, 12) + xsStride * row, xsStride, w, blocks, tile)
+  if (bits == 8) fourRows8(x, xs, xsStride, w, blocks, tile)
+  else fourRows4(x, xs, <usize>word(args, 12) + xsStride * row, xsStride, w, blocks, tile)
 }
 
 /** One row through a group, into the tile. */

@@ -1,18 +1,22 @@
 /*
  * Rows of float32 as 16-bit numbers with one scale for 32 neighbours, and the sum of those 32: what the integer kernels multiply with.
- * The last block of a row is filled up with zeros.
+ * The last block of a row is filled up with zeros. Rows by four stand pair by pair beside each other, [pair][4 rows][2], as the kernel for four
+ * rows reads them; rows left over stand as they are.
  */
 
-/** x [rows, inner] → whole [rows, blocks·32] 16-bit, scales [rows, blocks], sums [rows, blocks] 32-bit. */
+/** x [rows, inner] → whole, scales [rows, blocks], sums [rows, blocks] 32-bit. */
 export function quantizeRows(x: usize, xStride: usize, rows: i32, inner: i32, whole: usize, scales: usize, sums: usize): void {
   const blocks = (inner + 31) >> 5
   for (let row = 0; row < rows; row++) {
+    const tiled = row < (rows & ~3)
+    const step: usize = tiled ? 16 : 4
+    let to = whole + (tiled ? <usize>((row >> 2) * blocks) * 256 + (<usize>(row & 3) << 2) : <usize>(row * blocks) << 6)
     for (let block = 0; block < blocks; block++) {
       const left = inner - (block << 5)
       const from = x + (<usize>block << 7)
-      if (left >= 32) wholeBlock(from, whole, scales, sums)
-      else partBlock(from, left, whole, scales, sums)
-      whole += 64
+      if (left >= 32) wholeBlock(from, to, step, scales, sums)
+      else partBlock(from, left, to, step, scales, sums)
+      to += step << 4
       scales += 4
       sums += 4
     }
@@ -28,7 +32,7 @@ export function quantizeRows(x: usize, xStride: usize, rows: i32, inner: i32, wh
   return i16x8.narrow_i32x4_s(a, b)
 }
 
-function wholeBlock(x: usize, whole: usize, scales: usize, sums: usize): void {
+function wholeBlock(x: usize, whole: usize, step: usize, scales: usize, sums: usize): void {
   let m = larger(larger(v128.load(x), v128.load(x, 16)), larger(v128.load(x, 32), v128.load(x, 48)))
   m = f32x4.max(m, larger(larger(v128.load(x, 64), v128.load(x, 80)), larger(v128.load(x, 96), v128.load(x, 112))))
   m = f32x4.max(m, v128.shuffle<f32>(m, m, 2, 3, 0, 1))
@@ -37,15 +41,19 @@ function wholeBlock(x: usize, whole: usize, scales: usize, sums: usize): void {
   const inverse = f32x4.splat(most > 0 ? 32767 / most : 0)
   const ones = i16x8.splat(1)
   let sum = i32x4.splat(0)
-  for (let i: usize = 0; i < 64; i += 16) {
-    const eight = wholeNumbers(x + (i << 1), inverse)
-    v128.store(whole + i, eight)
+  for (const end = x + 128; x < end; x += 32) {
+    const eight = wholeNumbers(x, inverse)
+    v128.store32_lane(whole, eight, 0)
+    v128.store32_lane(whole + step, eight, 1)
+    v128.store32_lane(whole + step + step, eight, 2)
+    v128.store32_lane(whole + step + step + step, eight, 3)
+    whole += step << 2
     sum = i32x4.add(sum, i32x4.dot_i16x8_s(eight, ones))
   }
   store<i32>(sums, (i32x4.extract_lane(sum, 0) + i32x4.extract_lane(sum, 1)) + (i32x4.extract_lane(sum, 2) + i32x4.extract_lane(sum, 3)))
 }
 
-function partBlock(x: usize, left: i32, whole: usize, scales: usize, sums: usize): void {
+function partBlock(x: usize, left: i32, whole: usize, step: usize, scales: usize, sums: usize): void {
   let most: f32 = 0
   for (let i = 0; i < left; i++) most = max<f32>(most, abs<f32>(load<f32>(x + (<usize>i << 2))))
   store<f32>(scales, most / 32767)
@@ -53,7 +61,7 @@ function partBlock(x: usize, left: i32, whole: usize, scales: usize, sums: usize
   let sum = 0
   for (let i = 0; i < 32; i++) {
     const number = i < left ? <i32>nearest<f32>(load<f32>(x + (<usize>i << 2)) * inverse) : 0
-    store<i16>(whole + (<usize>i << 1), <i16>number)
+    store<i16>(whole + step * (i >> 1) + (<usize>(i & 1) << 1), <i16>number)
     sum += number
   }
   store<i32>(sums, sum)

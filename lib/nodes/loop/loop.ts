@@ -41,7 +41,7 @@ export const loop = defineNode({
   inline: ['most'],
   size: { width: 320, body: 208 },
   example:
-    'start: text@1\n  value: Tom has\nturns: loop@1\n  most: 3\n  carry: {line: start.text}\n  next: {line: more.text}\n  keep: {said: more.text}\n  body:\n    more: prompt@1\n      template: "{before} a fox and"\n      before: turns.line\n',
+    'start: text@1\n  value: Tom has\nturns: loop@1\n  carry: {line: start.text}\n  next: {line: more.text}\n  keep: {said: more.text}\n  most: 3\n  body:\n    more: prompt@1\n      template: {before} a fox and\n      before: turns.line\n',
   exampleNode: 'turns',
   compute: (_, { most }) => gather({ node: 'loop', params: { most }, iterations: turnsOf(most, 'loop'), kept: {} }),
   view: ({ out: { table } }) => (table ? [show.table(table)] : []),

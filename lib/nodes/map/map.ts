@@ -33,7 +33,7 @@ export const map = defineNode({
   },
   size: { width: 320, body: 208 },
   example:
-    'chunks: split@1\n  from: page.text\n  by: sentence\n  size: 1\npage: text@1\n  value: Tom has a fox. Mia has a cat.\neach: map@1\n  over: chunks.documents\n  keep: {line: line.text}\n  body:\n    line: prompt@1\n      template: "Q: Who? {fact}"\n      fact: each.item\n',
+    'chunks: split@1\n  from: page.text\n  size: 1\npage: text@1\n  value: Tom has a fox. Mia has a cat.\neach: map@1\n  over: chunks.documents\n  keep: {line: line.text}\n  body:\n    line: prompt@1\n      template: Q: Who? {fact}\n      fact: each.item\n',
   exampleNode: 'each',
   compute({ over }, { most, parallel }) {
     const iterations = mapped(over, most, 'map')

@@ -30,7 +30,7 @@ export const select = defineNode({
   inline: ['which'],
   size: { width: 192, body: 56 },
   example:
-    'ask: text@1\n  value: What pet does Tom have?\ntell: text@1\n  value: Tom has a fox.\npick: select@1\n  which: 1\n  of: [ask.text, tell.text]\n',
+    'ask: text@1\n  value: What pet does Tom have?\ntell: text@1\n  value: Tom has a fox.\npick: select@1\n  of: [ask.text, tell.text]\n  which: 1\n',
   exampleNode: 'pick',
   compute: ({ of }, params) => ({ value: of[chosen(params, of.length)]! }),
   view: ({ out: { value } }) => (value ? [glance(value)] : []),

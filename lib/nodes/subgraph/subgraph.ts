@@ -29,7 +29,7 @@ export const subgraph = defineNode({
   inline: ['of'],
   size: { width: 192, body: 56 },
   example:
-    'name: text@1\n  value: Tom\nhello: subgraph@1\n  of: greeting\n  who: name.text\n```\n\n```graph greeting define\ninputs: {who: Text}\noutputs: {line: line.text}\nline: prompt@1\n  template: "{who} has a fox."\n  who: greeting.who\n',
+    'name: text@1\n  value: Tom\nhello: subgraph@1\n  of: greeting\n  who: name.text\n```\n\n```graph greeting define\ninputs: {who: Text}\noutputs: {line: line.text}\nline: prompt@1\n  template: {who} has a fox.\n  who: greeting.who\n',
   exampleNode: 'hello',
   compute() {
     throw new NodeFailure('empty', 'needs of', { port: 'of', hint: 'Name a definition.' })

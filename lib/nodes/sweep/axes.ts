@@ -78,16 +78,17 @@ function wiredAxis(name: string, box: Boxed): Axis {
   if (box.type.name === 'tokens') return placesAxis(name, box.value as TokensValue)
   const found = itemsOf(box)
   if (!found) return listed(name, [box])
-  if (found.columns.length === 0)
+  const labels = found.items.map(({ label }) => label)
+  if (box.type.name !== 'table')
     return listed(
       name,
       found.items.map(({ own }) => own),
-      found.items.map(({ label }) => label),
+      labels,
     )
   const columns = found.columns.filter((column) => column !== name)
   return {
     name,
-    columns: box.type.name === 'table' ? columns : [name, ...columns],
+    columns,
     names: [name, ...columns],
     points: found.items.map(({ label, own, columns: cells }) => ({ label, values: { ...cells, [name]: own } })),
   }

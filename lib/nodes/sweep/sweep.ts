@@ -17,7 +17,7 @@ export const sweep = defineNode({
   version: 1,
   title: 'Sweep',
   summary: 'Tries every combination of values along named axes.',
-  icon: 'grid-3x3',
+  icon: 'grid-2x2-plus',
   group: 'Flow and tables',
   tags: ['grid', 'parameter', 'experiment', 'axes', 'ablation', 'matrix', 'region'],
   inputs: {},
@@ -41,7 +41,7 @@ export const sweep = defineNode({
   },
   size: { width: 320, body: 208 },
   example:
-    'grid: sweep@1\n  axes: {name: [Tom, Mia], pet: [fox, cat]}\n  keep: {line: line.text}\n  body:\n    line: prompt@1\n      template: "{name} has a {pet}."\n      name: grid.name\n      pet: grid.pet\n',
+    'grid: sweep@1\n  keep: {line: line.text}\n  axes: {name: [Tom, Mia], pet: [fox, cat]}\n  body:\n    line: prompt@1\n      template: {name} has a {pet}.\n      name: grid.name\n      pet: grid.pet\n',
   exampleNode: 'grid',
   compute(_, { axes, combine, parallel }) {
     const iterations = iterationsOf('sweep', { axes, combine }, {})

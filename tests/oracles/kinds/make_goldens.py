@@ -301,3 +301,12 @@ write('search', FORMULAS, text=PAGE, query=ASKED, lucene=bm25(query, 'lucene', 1
 write('fuse', FORMULAS, rankings=[[2, 0, 1], [0, 1]], constant=60, scores={'0': 1 / 62 + 1 / 61, '1': 1 / 63 + 1 / 62, '2': 1 / 61}, order=[0, 1, 2])
 write('context', 'token counts by tokenizer.json of primer-6m (reference.json); the rest by hand', text=GIRL['text'], tokens=len(GIRL['ids']) - 1)
 print('goldens written')
+
+F, V, T = 768, 4096, 512
+layer = 2 * C * H * D + 2 * C * K * D + 3 * C * F
+write('architecture', 'by hand from config.json of primer-6m, in Python: the formulas of a Llama', context=T,
+      parameters=V * C + L * (layer + 2 * C) + C,
+      prefill=2 * (T * L * layer + V * C) + L * 4 * H * D * T * T, decode=2 * (L * layer + V * C) + L * 4 * H * D * T,
+      kept_bytes=L * 2 * K * D * T * 4,
+      queries={'parameters': C * H * D, 'prefill': 2 * T * C * H * D, 'decode': 2 * C * H * D},
+      scores={'parameters': 0, 'prefill': 2 * H * D * T * T, 'decode': 2 * H * D * T})

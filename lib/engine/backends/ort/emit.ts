@@ -65,7 +65,7 @@ const FED = ['embed', 'positions', 'token-types', 'mask', 'rope', 'position-bias
 export type FedOp = Extract<Op, { op: (typeof FED)[number] }>
 
 /** The first operation of each input: all others that read it read the same. */
-function fedOps(program: Program): FedOp[] {
+export function fedOps(program: Program): FedOp[] {
   const first = new Map<string, FedOp>()
   for (const op of program.ops) if (isFed(op) && !first.has(inputOf(op))) first.set(inputOf(op), op)
   return [...first.values()].filter((op) => op.op !== 'pool' || op.by === 'mean')

@@ -21,6 +21,9 @@ export class OnnxGraph {
   private readonly external = new Set<string>()
   private fresh = 0
 
+  /** `embedded`: the numbers of all weights, to be written into the file; without them they lie outside. */
+  constructor(private readonly embedded: Float32Array | null = null) {}
+
   node(type: string, inputs: readonly string[], output: string, attributes: Readonly<Record<string, Attribute>> = {}): string {
     this.addNode(type, inputs, [output], attributes)
     return output
@@ -45,6 +48,15 @@ export class OnnxGraph {
     return this.node(type, inputs, `_${this.fresh++}`, attributes)
   }
 
+  numbers(shape: readonly number[], values: Float32Array): string {
+    return this.constant('float32', shape, values)
+  }
+
+  /** A whole number, not a list of one. */
+  integer(value: number): string {
+    return this.constant('int64', [], BigInt64Array.of(BigInt(value)))
+  }
+
   scalar(value: number): string {
     return this.constant('float32', [], Float32Array.of(value))
   }
@@ -61,17 +73,19 @@ export class OnnxGraph {
     return parts
   }
 
-  /** Float32 data at `offset` elements of a buffer that the session is given under `location`. */
+  /** Float32 data at `offset` elements of the weights: in the file, or in a buffer that the session is given under `location`. */
   weight(name: string, shape: readonly number[], location: string, offset: number): string {
     if (this.external.has(name)) return name
     this.external.add(name)
     this.initializers.message(5, (tensor) => {
       for (const size of shape) tensor.int(1, size)
       tensor.int(2, elementCodes.float32).text(8, name)
+      const count = shape.reduce((product, size) => product * size, 1)
+      if (this.embedded) return void tensor.block(9, bytesOf(this.embedded.subarray(offset, offset + count)))
       const entry = (key: string, value: string) => tensor.message(13, (pair) => pair.text(1, key).text(2, value))
       entry('location', location)
       entry('offset', String(offset * 4))
-      entry('length', String(shape.reduce((product, size) => product * size, 4)))
+      entry('length', String(4 * count))
       tensor.int(14, 1)
     })
     return name
@@ -115,11 +129,14 @@ export class OnnxGraph {
     this.initializers.message(5, (tensor) => {
       for (const size of shape) tensor.int(1, size)
       tensor.int(2, elementCodes[type]).text(8, name)
-      tensor.block(9, new Uint8Array(data.buffer, data.byteOffset, data.byteLength))
+      tensor.block(9, bytesOf(data))
     })
     return name
   }
 }
+
+const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array | BigInt64Array): Uint8Array =>
+  new Uint8Array(buffer, byteOffset, byteLength)
 
 function writeAttribute(writer: ProtobufWriter, name: string, value: Attribute): void {
   writer.text(1, name)

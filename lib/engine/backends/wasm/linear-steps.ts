@@ -29,8 +29,8 @@ function floats(machine: Machine, { address, stride, outer }: Panels, { x, xStep
 
 function expanded(machine: Machine, panels: Panels, { x, xStep, rows, y, yStep, bias, from, inner }: Product): void {
   const { address, stride, outer, bits } = panels
-  // Eight blocks of a span, and one more where it begins within a block.
-  const each = 9 * 4096
+  // Four blocks of a span, and one more where it begins within a block.
+  const each = 5 * 4096
   const place = machine.workplace(each * machine.threads)
   const words = [x, 4 * xStep, rows, address, stride, from, inner, y, 4 * yStep, outer, bias, bits, place, each]
   machine.job(JOBS.linearExpanded, Math.ceil(outer / 32), ...words)
