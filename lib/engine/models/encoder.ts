@@ -134,6 +134,7 @@ export function readEncoder(settings: Settings, facts: EncoderFacts): EncoderSpe
   const width = settings.size(keys.width)
   const heads = settings.size(keys.heads)
   if (width % heads) throw settings.failure(keys.heads, `is ${heads}, which does not divide ${keys.width} ${width}`)
+  refuseOtherPositions(settings)
   const padding = settings.number('pad_token_id', facts.padding)
   const positionRows = settings.size('max_position_embeddings', 512)
   const head = headOf(settings)
@@ -161,6 +162,13 @@ export function readEncoder(settings: Settings, facts: EncoderFacts): EncoderSpe
     padding,
     pooler: facts.pooler,
   }
+}
+
+/** Old BERT variants that would load and give other numbers. */
+function refuseOtherPositions(settings: Settings): void {
+  const kind = settings.text('position_embedding_type', 'absolute')
+  if (kind !== 'absolute') throw settings.failure('position_embedding_type', `is ${kind.slice(0, 40)}; only absolute is known`)
+  if (settings.flag('is_decoder', false)) throw settings.failure('is_decoder', 'is true; only encoders of this family are known')
 }
 
 /** By the class that config.json names; a class without a known head is read as the encoder alone. */
