@@ -6,6 +6,8 @@ export const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   run: () => import('./run').then((verb) => verb.run),
   check: () => import('./check').then((verb) => verb.check),
   render: () => import('./render').then((verb) => verb.render),
+  diff: () => import('./diff').then((verb) => verb.diff),
+  migrate: () => import('./migrate').then((verb) => verb.migrate),
   new: () => import('./new').then((verb) => verb.startNew),
   trace: () => import('./trace').then((verb) => verb.trace),
   tokenize: () => import('./tokenize').then((verb) => verb.tokenize),
