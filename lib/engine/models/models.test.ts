@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import type { JsonObject } from '../files/json'
 import { familyOf, type EngineSpec } from '.'
-import type { EncoderSpec } from './encoder'
+import type { EncoderSpec } from './encoder-spec'
 import { ropeFrequencies } from './rope-scaling'
 import { RopeTable } from './rope'
 import type { RotarySpec } from './rotary-decoder'
