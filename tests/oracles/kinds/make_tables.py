@@ -63,3 +63,43 @@ write('formula', {
     'cases': [{'expression': ours, 'names': names, 'value': float(eval(python, {'__builtins__': {}, **WORLD}, names)),
                'truth': isinstance(eval(python, {'__builtins__': {}, **WORLD}, names), bool)} for ours, python, names in FORMULAS],
 })
+
+# join-tokens, pick: written out
+write('join-tokens', {
+    'made_by': 'lists of Python put behind each other',
+    'cases': [{'parts': parts, 'repeat': repeat, 'cutAt': cut, 'ids': (lambda all: all if cut == 0 else all[:cut] if cut > 0 else all[cut:])(sum(parts, []) * repeat)}
+              for parts, repeat, cut in [([[5, 6], [7]], 1, 0), ([[5, 6], [7]], 2, 0), ([[5, 6], [7]], 2, 4), ([[5, 6], [7, 8, 9]], 1, -2),
+                                         ([[5], []], 1, 0), ([[5, 6]], 1, 9), ([[5, 6]], 1, -9)]],
+})
+PETS = {'columns': [['who', 'text'], ['age', 'number'], ['tame', 'yes/no'], ['more', 'json']],
+        'rows': [['fox', 3, 0, {'likes': ['honey', 'mice']}], ['dog', 5, 1, {'likes': []}], ['cat', None, 1, None]]}
+TREE = {'pets': [{'name': 'Tom', 'legs': 4}, {'name': 'Mia', 'legs': 4}], 'two words': True}
+write('pick', {
+    'made_by': 'by hand',
+    'table': PETS, 'tree': TREE,
+    'ofTable': [
+        {'params': {'column': 'who'}, 'type': 'text', 'value': 'fox'},
+        {'params': {'column': 'age', 'place': 1}, 'type': 'number', 'value': {'value': 5}},
+        {'params': {'column': 'tame', 'place': -1}, 'type': 'number', 'value': {'value': 1, 'unit': 'yes/no'}},
+        {'params': {'column': 'more', 'path': 'likes[1]'}, 'type': 'text', 'value': 'mice'},
+        {'params': {'place': 1}, 'type': 'json', 'value': {'who': 'dog', 'age': 5, 'tame': 1, 'more': {'likes': []}}},
+        {'params': {'place': 1, 'path': 'age'}, 'type': 'number', 'value': {'value': 5}},
+    ],
+    'ofTree': [
+        {'params': {'path': 'pets[0].name'}, 'type': 'text', 'value': 'Tom'},
+        {'params': {'path': 'pets[1].legs'}, 'type': 'number', 'value': {'value': 4}},
+        {'params': {'path': '["two words"]'}, 'type': 'number', 'value': {'value': 1, 'unit': 'yes/no'}},
+        {'params': {'path': 'pets[1]'}, 'type': 'json', 'value': {'name': 'Mia', 'legs': 4}},
+    ],
+    'ofList': [
+        {'params': {'place': 0}, 'type': 'number', 'value': {'value': 7}},
+        {'params': {'place': -1}, 'type': 'text', 'value': 'x'},
+    ],
+    'refused': [
+        {'params': {'column': 'wo'}, 'message': 'no column wo', 'hint': 'Close to it: who'},
+        {'params': {'place': 3}, 'message': 'no row 3: there are 3, from 0 to 2'},
+        {'params': {'place': 2, 'column': 'age'}, 'message': 'Row 2 has nothing in age'},
+        {'params': {'place': 1, 'path': 'nose'}, 'message': 'Nothing is at nose', 'hint': 'The data has who, age'},
+        {'params': {'column': 'who', 'path': 'x'}, 'message': 'A path goes into data'},
+    ],
+})
