@@ -136,6 +136,9 @@ function ropeFactors(config: Config): Float32Array | null {
 const headSize = (config: Config): number =>
   number(config, 'head_dim') ?? number(config, 'hidden_size', 'n_embd')! / number(config, 'num_attention_heads', 'n_head')!
 
+/** Keys that are floats, whole or not. */
+const FLOATS = /epsilon|freq_base|factor|softcapping|scale$/
+
 function keys(architecture: string, config: Config): (readonly [string, GgufWritten])[] {
   const rope = ropeOf(config)
   const width = number(config, 'hidden_size', 'n_embd')!
@@ -165,5 +168,8 @@ function keys(architecture: string, config: Config): (readonly [string, GgufWrit
     'rope.scaling.original_context_length': type === 'yarn' || rope.long_factor ? rope.original_max_position_embeddings : undefined,
     use_parallel_residual: typeof config['use_parallel_residual'] === 'boolean' ? config['use_parallel_residual'] : undefined,
   }
-  return Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : [[`${architecture}.${key}`, value] as const]))
+  return Object.entries(values).flatMap(([key, value]) => {
+    const written = typeof value === 'number' && FLOATS.test(key) ? { float: value } : value
+    return written === undefined ? [] : [[`${architecture}.${key}`, written] as const]
+  })
 }

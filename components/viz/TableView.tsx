@@ -1,7 +1,7 @@
 /* Rows and columns: numbers to the right, pieces in mono with their spaces shown, the count of what is not listed. */
 'use client'
 import { whole } from '../../lib/viz/numbers'
-import { entryText } from '../../lib/viz/marks/tables'
+import { entryText, isLit } from '../../lib/viz/marks/tables'
 import type { TablePanel } from '../../lib/viz/panels'
 import type { PanelProps } from './actions'
 import { Figure } from './Figure'
@@ -22,9 +22,10 @@ export function TableView(props: PanelProps<TablePanel>) {
 
 function Grid({ panel, most }: { readonly panel: TablePanel; readonly most: number }) {
   const open = useOpenMark()
-  const hidden = panel.total - Math.min(most, panel.rows.length)
+  const hidden = panel.total - (panel.first ?? 0) - Math.min(most, panel.rows.length)
   return (
     <>
+      {panel.first ? <div className="vz-more">{whole(panel.first)} rows before</div> : null}
       <table className="vz-table">
         <thead>
           <tr>
@@ -45,7 +46,7 @@ function Grid({ panel, most }: { readonly panel: TablePanel; readonly most: numb
                   <td
                     key={column.name}
                     data-mark={`${at},${place}`}
-                    className={`${column.type === 'number' ? 'is-number' : ''}${column.pieces ? ' mono' : ''}${isOpen ? ' is-open' : ''}`}
+                    className={`${column.type === 'number' ? 'is-number' : ''}${column.pieces ? ' mono' : ''}${isOpen ? ' is-open' : ''}${isLit(panel, at, place) ? ' is-lit' : ''}`}
                   >
                     {column.pieces ? <Piece text={text} /> : text}
                   </td>

@@ -1,4 +1,5 @@
 /* The table of verbs, and what is common to them: finding one, printing its failure, its exit code. */
+import { redacted } from '../notebook'
 import { CommandFailure, EXIT, sentenceOf, type Surroundings, type Verb } from './command'
 
 /** One line a verb; lib/cli/verbs.json says what each is for. */
@@ -6,6 +7,8 @@ export const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   run: () => import('./run').then((verb) => verb.run),
   check: () => import('./check').then((verb) => verb.check),
   render: () => import('./render').then((verb) => verb.render),
+  diff: () => import('./diff').then((verb) => verb.diff),
+  migrate: () => import('./migrate').then((verb) => verb.migrate),
   new: () => import('./new').then((verb) => verb.startNew),
   trace: () => import('./trace').then((verb) => verb.trace),
   tokenize: () => import('./tokenize').then((verb) => verb.tokenize),
@@ -17,7 +20,9 @@ export const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
 }
 
 /** Runs `vitrine …args`; gives the exit code and never throws. */
-export async function main(args: readonly string[], around: Surroundings): Promise<number> {
+export async function main(args: readonly string[], given: Surroundings): Promise<number> {
+  // what is said on stderr may end up in a log: no key goes with it
+  const around: Surroundings = { ...given, err: (text) => given.err(redacted(text)) }
   const [name, ...rest] = args
   const load = name !== undefined && Object.hasOwn(verbs, name) ? verbs[name] : undefined
   if (!load) {

@@ -183,6 +183,65 @@ describe('vitrine render', () => {
   })
 })
 
+describe('vitrine run --sweep', () => {
+  const graph = 'a: number@1\nb: number@1\nsame: compare@1\n  a: a.number\n  b: b.number\n'
+  test('runs the product and prints a table', async () => {
+    const name = await file(page(graph))
+    const { code, out } = await vitrine('run', name, '--sweep', 'a.value=0,1', '--sweep', 'b.value=0..1 by 0.5', '--format', 'json')
+    expect(code).toBe(0)
+    const { table } = JSON.parse(out)
+    expect(table.axes).toEqual(['a.value', 'b.value'])
+    expect(table.columns.slice(0, 2)).toEqual(['a.value', 'b.value'])
+    expect(table.rows.map((row: unknown[]) => row.slice(0, 2))).toEqual([
+      [0, 0],
+      [0, 0.5],
+      [0, 1],
+      [1, 0],
+      [1, 0.5],
+      [1, 1],
+    ])
+    const at = table.columns.indexOf('same.number')
+    expect(table.rows.map((row: number[]) => row[at])).toEqual([0, 0.5, 1, -1, -0.5, 0])
+    const text = await vitrine('run', name, '--sweep', 'a.value=0,1', '--only', 'same.number')
+    expect(text.out.split('\n').map((line) => line.trim())).toEqual(['a.value  same.number', '0        0', '1        -1', ''])
+  })
+  test('what makes no points is refused', async () => {
+    const name = await file(page(graph))
+    for (const sweep of ['a.value', 'a.value=1..2 by -1', 'a.value=x', 'c.value=1', 'a.valve=1', 'a.value=0..1e9'])
+      expect((await vitrine('run', name, '--sweep', sweep)).code, sweep).toBe(2)
+  })
+})
+
+describe('vitrine diff', () => {
+  test('says what changed, and by its exit code whether', async () => {
+    await writeFile(path.join(folder, 'a.md'), page('n: number@1\n  value: 2\nm: number@1\n'))
+    await writeFile(path.join(folder, 'b.md'), page('n: number@1\n  value: 3\no: text@1\n  value: x\n'))
+    expect(await vitrine('diff', 'a.md', 'a.md')).toMatchObject({ code: 0, out: 'No differences.\n' })
+    const { code, out } = await vitrine('diff', 'a.md', 'b.md', '--format', 'json')
+    expect(code).toBe(1)
+    expect(JSON.parse(out)).toMatchObject({
+      equal: false,
+      changes: [
+        { op: 'remove-node', node: 'm', words: '`m` (number) is gone.' },
+        { op: 'add-node', node: 'o' },
+        { op: 'set-param', node: 'n', words: '`value` of `n` is 3, was 2.' },
+      ],
+    })
+    expect((await vitrine('diff', 'a.md')).code).toBe(2)
+  })
+})
+
+describe('vitrine migrate', () => {
+  test('prints today’s version, and never overwrites what it cannot read', async () => {
+    const name = await file(page('n: number@1\n'))
+    const source = await readFile(path.join(folder, name), 'utf8')
+    expect(await vitrine('migrate', name)).toMatchObject({ code: 0, out: source })
+    await writeFile(path.join(folder, 'newer.md'), source.replace('vitrine: 1', 'vitrine: 99'))
+    expect((await vitrine('migrate', 'newer.md', '--write')).code).toBe(2)
+    expect(await readFile(path.join(folder, 'newer.md'), 'utf8')).toContain('vitrine: 99')
+  })
+})
+
 describe('vitrine new', () => {
   test('a notebook that has no problems, and never over another', async () => {
     expect(await vitrine('new', 'notebook', 'my-first')).toMatchObject({ code: 0, out: 'my-first.md\n' })

@@ -7,14 +7,16 @@ import { nodeIdsOf } from '../session/inner-nodes'
 import { evaluatorPlan } from '../session/open-notebook'
 import type { NodeView } from '../session/types'
 import { panelToText } from '../viz/terminal'
-import { refused, type Surroundings } from './command'
+import { EXIT, reading, refused, type Surroundings } from './command'
 import { evaluate, exitOf, type Evaluated } from './notebook-run'
 import { choiceOption, readOptions } from './options'
+import { pointsOf, readSweeps, runPoints, sweepTable, tableText, type SweepAxis } from './sweep'
 import { writeTensors } from './tensor-files'
 
 const TABLE = {
   set: { type: 'string', multiple: true },
   only: { type: 'string', multiple: true },
+  sweep: { type: 'string', multiple: true },
   format: { type: 'string' },
   out: { type: 'string' },
 } as const
@@ -35,6 +37,11 @@ export async function run(args: readonly string[], around: Surroundings): Promis
   )
     throw refused(`One FILE expected; ${more.map((word) => `“${word}”`).join(', ')} is too much.`)
   const only = wanted.length === 0 ? null : readOnly(wanted)
+  const axes = readSweeps(options.texts('sweep'))
+  if (axes.length > 0) {
+    if (options.text('out') !== undefined) throw refused('--out writes the tensors of one run; with --sweep there are many.')
+    return sweep(around, file, { settings, axes, wanted, format, ids: only ? [...only.keys()] : undefined })
+  }
   const evaluated = await evaluate(around, file, settings, only ? (notebook) => knownIds(notebook, only) : undefined)
   const shown = only ? restricted(evaluated, only) : evaluated
   const out = options.text('out')
@@ -42,6 +49,32 @@ export async function run(args: readonly string[], around: Surroundings): Promis
     if (out !== undefined) await writeOutputs(around, shown, out)
     around.out(format === 'json' ? `${JSON.stringify(shown.headless.results(shown.views))}\n` : textOf(shown))
     return exitOf(shown)
+  } finally {
+    evaluated.headless.dispose()
+  }
+}
+
+interface Sweeping {
+  readonly settings: readonly string[]
+  readonly axes: readonly SweepAxis[]
+  readonly wanted: readonly string[]
+  readonly format: 'json' | 'text'
+  readonly ids: readonly string[] | undefined
+}
+async function sweep(around: Surroundings, file: string, { settings, axes, wanted, format, ids }: Sweeping): Promise<number> {
+  // nothing is run before the points are known
+  const evaluated = await evaluate(around, file, settings, () => [])
+  try {
+    const { notebook, headless } = evaluated
+    const kinds = new Map(headless.nodes.map((node) => [node.id, node.kind]))
+    const points = await reading(() => pointsOf(axes, notebook, (id) => kinds.get(id)))
+    const unknown = ids?.find((id) => !kinds.has(id))
+    if (unknown !== undefined) throw refused(`--only ${unknown}: there is no node ${unknown}.`)
+    const rows = await runPoints(evaluated, points, ids)
+    const table = sweepTable(axes, rows, wanted.length > 0 ? new Set(wanted) : null)
+    around.out(format === 'json' ? `${JSON.stringify({ notebook: notebook.title, seed: notebook.seed, table })}\n` : tableText(table))
+    const codes = rows.map((row) => exitOf({ ...evaluated, views: row.views }))
+    return [EXIT.refused, EXIT.failed, EXIT.assertion].find((code) => codes.includes(code)) ?? EXIT.ok
   } finally {
     evaluated.headless.dispose()
   }

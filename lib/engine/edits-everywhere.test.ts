@@ -19,6 +19,7 @@ const folders = readdirSync(root)
   .concat('tests/oracles/goldens/gpt2-hubnames')
 const tries = Math.max(4, Math.floor(Number(process.env['VITRINE_FUZZ'] ?? 150) / 15))
 const T = 7
+const BACKENDS = ['reference', 'ort', 'wasm'] as const
 
 interface Hook {
   readonly name: string
@@ -75,19 +76,19 @@ function farthest(a: EngineTensor, b: EngineTensor): number {
 }
 
 test.each(folders)('%s', { timeout: 600_000 }, async (folder) => {
-  const [reference, ort] = await Promise.all([
-    openModel(folderSource(folder), { backend: 'reference' }),
-    openModel(folderSource(folder), { backend: 'ort' }),
-  ])
+  const [reference, ...others] = await Promise.all(BACKENDS.map((backend) => openModel(folderSource(folder), { backend })))
   const hooks = await hooksOf(folder)
   const answers = ['logits', 'sentence_embedding', 'pooled'].filter((name) => hooks.some((hook) => hook.name === name))
   const ids = Array.from({ length: T }, (_, i) => 3 + ((i * 17) % 40))
   const property = fc.asyncProperty(fc.array(anEdit(hooks), { minLength: 1, maxLength: 2 }), async (edits) => {
     const request = { ids, edits, want: [...answers, ...edits.map(({ at }) => at)] }
-    const [expected, got] = [await reference.forward(request), await ort.forward(request)]
-    for (const [name, tensor] of expected.tensors) expect(farthest(tensor, got.tensors.get(name)!), name).toBeLessThan(3e-5)
+    const expected = await reference!.forward(request)
+    for (const other of others) {
+      const got = await other.forward(request)
+      for (const [name, tensor] of expected.tensors)
+        expect(farthest(tensor, got.tensors.get(name)!), `${name} on ${other.backend}`).toBeLessThan(3e-5)
+    }
   })
   await fc.assert(property, { seed: 20261125, numRuns: tries, endOnFailure: true })
-  reference.dispose()
-  ort.dispose()
+  for (const model of [reference!, ...others]) model.dispose()
 })

@@ -73,7 +73,7 @@ function ours(name: string, hook: (name: string) => EngineTensor): Float32Array 
   return hook(direct[name]!).data
 }
 
-describe.skipIf(!folder).each<Backend>(['reference', 'ort'])('nano-sort on %s', (backend) => {
+describe.skipIf(!folder).each<Backend>(['reference', 'wasm', 'ort'])('nano-sort on %s', (backend) => {
   test('all tensors', async () => {
     const model = await openModel(memorySource('nano-sort', modelFiles()), { backend })
     const { config: _, idx, ...partials } = load('gpt-nano-sort-t0-partials.json')

@@ -1,6 +1,6 @@
 /* A model without its tokenizer: what `trace` on ids needs, and the larger half of loading. */
 import type { ModelParts } from './backends/backend'
-import { openSession, startBackend } from './backends/open-session'
+import { chooseBackend, openSession } from './backends/open-session'
 import { digestBytes } from './digest'
 import { readPooling } from './encode/pooling'
 import { findWeights, specOf } from './find-weights'
@@ -11,11 +11,11 @@ import { familyOf } from './models'
 import { Settings } from './models/config'
 import { openModelFile } from './open-model-file'
 import { readWeights, type ReadOptions } from './read-weights'
-import type { Backend, FileSource, LoadedModel } from './types'
+import type { BackendChoice, FileSource, LoadedModel } from './types'
 
 export interface OpenOptions extends ReadOptions {
-  /** `auto` is ort: the same class in the page and in Node. */
-  readonly backend?: 'auto' | Backend
+  /** `auto` is wasm, the same class in the page and in Node, and ort only where its kernels cannot run. */
+  readonly backend?: BackendChoice
   /** Whole-number activations on wasm, where the weights are packed: faster, and not what is looked into by default. */
   readonly fast?: boolean
   /** Bytes that may be taken; a model that would take more is refused before. */
@@ -28,10 +28,8 @@ export async function openModel(source: FileSource, options: OpenOptions = {}): 
 
 /** The file's head is read already. */
 export async function openFile(source: FileSource, file: ModelFile, options: OpenOptions): Promise<LoadedModel> {
-  const backend: Backend = options.backend === undefined || options.backend === 'auto' ? 'ort' : options.backend
   // The runtime starts while weights are read.
-  const starting = startBackend(backend)
-  starting.catch(() => {})
+  const { backend, starting, why } = await chooseBackend(options.backend)
   const family = familyOf(file.config)
   const generationEnds = file.generation ? new Settings(file.generation, 'generation_config.json').tokenIds('eos_token_id') : []
   const read = specOf(family, file)
@@ -55,7 +53,8 @@ export async function openFile(source: FileSource, file: ModelFile, options: Ope
   options.signal?.throwIfAborted()
   await starting
   const parts: ModelParts = { family, spec, weights }
-  const session = await openSession(backend, parts, options)
+  const opened = await openSession(backend, parts, options)
+  const session = why === null ? opened : { ...opened, reason: `${opened.reason} (${why})` }
   options.progress?.(1, 'ready')
   return loadedModel(facts, parts, session)
 }

@@ -12,7 +12,7 @@ const reference = JSON.parse(readFileSync('tests/oracles/primer-6m/reference.jso
 }
 const tensors = readSafetensors(readFileSync('tests/oracles/primer-6m/reference.safetensors'))
 
-describe.each<Backend>(['reference', 'ort'])('on %s', (backend) => {
+describe.each<Backend>(['reference', 'wasm', 'ort'])('on %s', (backend) => {
   let model: LoadedModel
   beforeAll(async () => {
     model = await openModel(folderSource(folder), { backend })

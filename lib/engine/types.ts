@@ -195,6 +195,8 @@ export interface EngineTokenizer {
   idOf(text: string): number | null
   /** The vocabulary's own spelling of an id (`Ġtime`), or null. */
   token(id: number): string | null
+  /** Id of a token by that spelling, or null. */
+  idOfToken(token: string): number | null
   /** Log probability of a piece, where the model has them. */
   scoreOf(id: number): number | null
   /** The steps of cutting a text: pre-tokens, and for each its merges, its walk or its lattice. Its ids are those of `encode` without added ones. */

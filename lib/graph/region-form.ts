@@ -19,6 +19,8 @@ export interface InsidePorts {
 export interface RegionForm {
   /** Params made of named wires, in the order in which they are written. */
   readonly entries: Readonly<Record<string, EntryForm>>
+  /** Params without which it would have no end. */
+  readonly needs: readonly string[]
   /** Params whose wire comes from inside the body. */
   readonly insideParams: readonly string[]
   /** What the region's id gives inside. `wired`: the types of an entry's wires. */
@@ -29,11 +31,13 @@ const all = (from: EntryForm['from']): EntryForm => ({ wires: 'all', from })
 
 const map: RegionForm = {
   entries: { keep: all('inside') },
+  needs: [],
   insideParams: [],
   inside: () => ({ types: { item: 'any', index: 'number' }, open: true }),
 }
 const loop: RegionForm = {
   entries: { carry: all('outside'), next: all('inside'), keep: all('inside') },
+  needs: ['most'],
   insideParams: ['until'],
   inside: (_params, wired) => ({
     types: { index: 'number', ...mapped(wired('carry'), oneType) },
@@ -42,6 +46,7 @@ const loop: RegionForm = {
 }
 const sweep: RegionForm = {
   entries: { axes: { wires: 'marked', from: 'outside' }, keep: all('inside') },
+  needs: [],
   insideParams: [],
   inside(params, wired) {
     const sources = wired('axes')

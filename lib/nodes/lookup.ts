@@ -45,7 +45,7 @@ function paramsOf(kind: NodeKind): readonly ParamFacts[] {
   }
   return Object.keys(shapeOf(kind.params)).map((name) => {
     const field = schema.properties?.[name] ?? {}
-    const required = schema.required?.includes(name) ?? false
+    const required = (schema.required?.includes(name) ?? false) || (regionForm(kind.kind)?.needs.includes(name) ?? false)
     return {
       name,
       reads: readsOf(field),

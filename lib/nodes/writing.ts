@@ -22,6 +22,8 @@ export interface Writing {
   readonly rule: SamplingValue
   readonly most: number
   readonly stop: readonly string[]
+  /** End tokens besides the model's own. */
+  readonly ends?: readonly number[]
   /** Uniform in [0, 1), one a drawn token. */
   readonly random: () => number
 }
@@ -34,14 +36,14 @@ export interface Written {
 
 /** `show` gets what is written so far, after each token. */
 export async function write(
-  { decoder, model, prompt, rule, most, stop, random }: Writing,
+  { decoder, model, prompt, rule, most, stop, random, ends: more = [] }: Writing,
   ctx: Pick<Context, 'signal' | 'progress' | 'breathe'>,
   show: (written: Written) => void,
 ): Promise<Written & { readonly reason: StopReason }> {
   const builder = new TokenBuilder(model.tokenizer)
   const steps: Step[] = []
   const history = [...prompt.ids]
-  const ends = new Set(model.engine.spec.eosTokenIds)
+  const ends = new Set([...model.engine.spec.eosTokenIds, ...more])
   let reason: StopReason | null = null
   let logits = await engineCall(() => decoder.step(prompt.ids, ctx.signal))
   while (!reason) {

@@ -53,7 +53,75 @@ prompt: [0, -3]
 \`\`\`
 `,
 ]
+SEEDS.push(`---
+vitrine: 1
+title: Regions
+---
+
+\`\`\`graph main
+words: text@1
+  mode: manual
+  pin: {text: Once}
+shots: sweep@1
+  axes: {k: 0..1 by 0.5, w: [a, b], item: <- pairs.table, m: <- [one.model, two.model]}
+  keep: {said: inner.text}
+  body:
+    # inside
+    inner: prompt@1
+      template: {z}
+      z: shots.w
+    deep: loop@1
+      carry: {page: words.text}
+      next: {page: say.text}
+      until: <- done.number
+      most: 3
+      body:
+        say: prompt@1
+          template: {p}
+          p: deep.page
+        done: number@1
+pairs: table@1
+loud: subgraph@1
+  of: shout
+  words: words.text
+\`\`\`
+
+\`\`\`graph shout define
+inputs: {words: Text}
+outputs: {loud: join.text}
+join: prompt@1
+  template: {words}
+  words: shout.words
+\`\`\`
+
+\`\`\`scene look
+target: loud
+presets: {words.value: x}
+steps: [a, b.c]
+notes: |-
+  one
+  two
+\`\`\`
+
+\`\`\`view
+target: loud.loud
+\`\`\`
+
+\`\`\`layout
+inner: [1, 2]
+shout/join: [3, 4]
+\`\`\`
+`)
 const PARTS = [
+  'body:',
+  '    ',
+  '```graph x define',
+  'inputs: {a: Text}',
+  'outputs: {a: b.c}',
+  'keep: {a: b.c}',
+  'axes: {a: <- b.c}',
+  'shots',
+  'x/y',
   '\n',
   '\r\n',
   '\r',

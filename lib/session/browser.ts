@@ -122,7 +122,11 @@ export async function openSession(id: string): Promise<Session> {
     const shelves = await library()
     const found = await shelves.open(id)
     const keeper = shelves.keeper(id, found)
-    const keeping = new Keeping({ save: async (source) => asRefused(await keeper.save(source)) }, asRefused(firstSaveState(found)), later)
+    const keeping = new Keeping(
+      { save: async (source, labels) => asRefused(await keeper.save(source, labels)) },
+      asRefused(firstSaveState(found)),
+      later,
+    )
     const guesses = readKept(guessesKey(id), (text) => JSON.parse(text) as ViewerInputs) ?? {}
     const session = new OpenNotebook({
       id,

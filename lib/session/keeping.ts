@@ -7,15 +7,16 @@ import type { SaveState } from './types'
 
 /** What a notebook is saved into. `save` says what happened in plain words when it could not. */
 export interface Keeper {
-  save(source: string): Promise<SaveState>
+  save(source: string, labels?: readonly string[]): Promise<SaveState>
 }
 
-/** An operation is in the store at most this long after it was made. */
-const DELAY_MS = 250
+/** A command is in the store within 300 ms: this long it waits for others, the rest is the store's. */
+const DELAY_MS = 150
 
 export class Keeping {
   readonly state: Cell<SaveState>
   private pending: (() => string) | null = null
+  private labels: string[] = []
   private waiting = false
   private saving: Promise<void> | null = null
 
@@ -27,10 +28,11 @@ export class Keeping {
     this.state = new Cell<SaveState>(first)
   }
 
-  /** Takes what is to be kept; the last one given is the one saved, and the only one that is written out. */
-  keep(write: () => string): void {
+  /** Takes what is to be kept, and what was done; the last one given is the one saved, and the only one that is written out. */
+  keep(write: () => string, label?: string): void {
     if (!this.keeper) return
     this.pending = write
+    if (label !== undefined) this.labels.push(label)
     this.state.set({ state: 'saving', words: 'Saving' })
     if (this.waiting) return
     this.waiting = true
@@ -52,7 +54,7 @@ export class Keeping {
   }
 
   private async write(keeper: Keeper, source: string): Promise<void> {
-    const done = await keeper.save(source)
+    const done = await keeper.save(source, this.labels.splice(0))
     if (this.pending === null) this.state.set(done)
   }
 }

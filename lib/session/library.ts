@@ -4,10 +4,10 @@
  * handed its store and what was shipped.
  */
 import type { Json } from '../graph/json'
-import { parseNotebook, writeNotebook } from '../notebook'
+import { diffNotebooks, findSecrets, migrateSource, parseNotebook, secretsSentence, writeNotebook, type Change } from '../notebook'
 import { applyOperations } from '../notebook/operations'
 import { kindLookup } from '../nodes/lookup'
-import { freeId, idForTitle, saveKeepingBoth, type NotebookStore, type StoredNotebook } from '../storage'
+import { freeId, idForTitle, readBundle, saveKeepingBoth, type NotebookStore, type StoredNotebook, type Version } from '../storage'
 import type { AnyPanel } from '../viz/panels'
 import type { Keeper } from './keeping'
 import { entryOf } from './shelf-entry'
@@ -28,6 +28,8 @@ export interface Covers {
 /** What was removed, to be put back by `restore`. */
 export type Removed = StoredNotebook
 
+const isZip = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3 && bytes[3] === 4
+
 const EMPTY = (title: string): string => `---\nvitrine: 1\ntitle: ${JSON.stringify(title)}\n---\n\n\`\`\`graph sheet\n\`\`\`\n`
 
 export class Library {
@@ -45,15 +47,21 @@ export class Library {
     return [...shipped.filter((entry) => !taken.has(entry.id)), ...mine]
   }
 
-  /** The text to open and what it is. Throws a sentence where there is none. */
+  /** The text to open, in today's version, and what it is. Throws a sentence where there is none. */
   async open(
     id: string,
   ): Promise<{ readonly source: string; readonly version: number; readonly origin: 'shipped' | 'own'; readonly copyOf?: string }> {
     const own = await this.store.load(id)
-    if (own) return { source: own.source, version: own.version, origin: 'own', ...(own.copyOf === undefined ? {} : { copyOf: own.copyOf }) }
+    if (own)
+      return {
+        source: migrateSource(own.source, kindLookup).source,
+        version: own.version,
+        origin: 'own',
+        ...(own.copyOf === undefined ? {} : { copyOf: own.copyOf }),
+      }
     const source = await this.shipped.source(id)
     if (source === null) throw new Error(`No notebook is called ${id}. It may have been deleted, or it lives in another browser.`)
-    return { source, version: 0, origin: 'shipped' }
+    return { source: migrateSource(source, kindLookup).source, version: 0, origin: 'shipped' }
   }
 
   async source(id: string): Promise<string> {
@@ -108,15 +116,52 @@ export class Library {
     let current = id
     const copyOf = opened.origin === 'shipped' ? id : opened.copyOf
     return {
-      save: async (source): Promise<SaveState> => {
-        const saved = await saveKeepingBoth(this.store, current, source, version, aboutCopy(copyOf))
+      save: async (source, labels = []): Promise<SaveState> => {
+        const saved = await saveKeepingBoth(this.store, current, source, version, { ...aboutCopy(copyOf), labels })
         if (!saved.ok) return { state: 'failed', words: saved.message }
         version = saved.version
         current = saved.id
         if (saved.other !== undefined) return { state: 'conflict', words: saved.message ?? '', other: saved.other }
-        return { state: 'saved', words: savedWords(copyOf !== undefined) }
+        const secret = secretsSentence(findSecrets(source))
+        return { state: 'saved', words: savedWords(copyOf !== undefined), ...(secret === null ? {} : { warning: secret }) }
       },
     }
+  }
+
+  /** A bundle, or a file of text, from outside. */
+  async openBytes(
+    name: string,
+    bytes: Uint8Array,
+  ): Promise<{ readonly entry: ShelfEntry; readonly files: ReadonlyMap<string, Uint8Array> }> {
+    const { source, files } = isZip(bytes)
+      ? readBundle(bytes)
+      : { source: new TextDecoder().decode(bytes), files: new Map<string, Uint8Array>() }
+    return { entry: await this.openFile(name.replace(/\.(?:zip|vitrine)$/i, ''), source), files }
+  }
+
+  /** Versions of an own notebook, the latest first, each with what was done. */
+  async versions(id: string): Promise<readonly Version[]> {
+    return [...(await this.store.versions(id))].reverse()
+  }
+
+  async versionSource(id: string, number: number): Promise<string> {
+    const source = await this.store.versionSource(id, number)
+    if (source === null) throw new Error(`Version ${number} of ${id} is no longer kept.`)
+    return source
+  }
+
+  /** Named versions are kept for good; an empty name takes the name away. */
+  async nameVersion(id: string, number: number, name: string): Promise<void> {
+    if (!(await this.store.nameVersion(id, number, name.trim()))) throw new Error(`Version ${number} of ${id} is no longer kept.`)
+  }
+
+  /** What changed between two versions, in words; without a second one, until now. */
+  async changes(id: string, from: number, to?: number): Promise<readonly Change[]> {
+    const [before, after] = await Promise.all([
+      this.versionSource(id, from),
+      to === undefined ? this.source(id) : this.versionSource(id, to),
+    ])
+    return diffNotebooks(parseNotebook(before, kindLookup), parseNotebook(after, kindLookup))
   }
 
   private async add(source: string, title: string): Promise<ShelfEntry> {

@@ -39,6 +39,8 @@ export interface Headless {
   readonly nodes: readonly GraphNode[]
   /** Computes these nodes (all when left out) and what they need, and waits for the end. */
   run(ids?: readonly string[]): Promise<ReadonlyMap<string, NodeView>>
+  /** Puts the notebook with these changes in place of the one before; what it shares with it is not computed again. */
+  change(operations: readonly Operation[]): void
   /** The object of `run --format json`. */
   results(views: ReadonlyMap<string, NodeView>): Json
   assertions(views: ReadonlyMap<string, NodeView>): { readonly passed: number; readonly failed: number }
@@ -94,6 +96,9 @@ export function openHeadless(source: string, options: HeadlessOptions): Headless
       const all = [...nodes.map((node) => node.id), ...wished, ...evaluator.instances().map((node) => node.id)]
       const seen = all.map((id) => evaluator.view(id)).filter((view) => view !== null)
       return new Map(seen.map((view) => [view.id, view]))
+    },
+    change(operations) {
+      evaluator.setPlan(evaluatorPlan(applyOperations(notebook, operations, kindLookup).notebook))
     },
     results: (views) => resultsOf(notebook, seenNodes(), views),
     assertions: (views) => assertionCounts([...nodes, ...evaluator.instances()], views),

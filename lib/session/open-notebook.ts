@@ -1,13 +1,14 @@
 /* An open notebook in the page: document, history, evaluator and keeping behind the Session contract. */
 import type { Json } from '../graph/json'
 import type { Ref } from '../graph/graph'
-import { graphOf, parseNotebook, planOf, writeNotebook } from '../notebook'
+import { copyNodes, findSecrets, graphOf, parseNotebook, planOf, writeNotebook, type FoundSecret } from '../notebook'
 import { History } from '../notebook/history'
 import { applyOperations } from '../notebook/operations'
 import type { Notebook, Operation, Problem } from '../notebook/types'
 import { kindLookup } from '../nodes/lookup'
 import { Cell } from './cell'
 import { verdictOn } from './connect'
+import { exportNotebook, type Exported } from './export'
 import { nodeIdsOf } from './inner-nodes'
 import type { Keeping } from './keeping'
 import { Observers } from './observers'
@@ -77,15 +78,15 @@ export class OpenNotebook implements Session {
     const before = this.document.get()
     const { notebook, inverse, again } = applyOperations(before, operations, kindLookup)
     this.log.record({ label, operations, inverse, again, ...(options.mergeKey === undefined ? {} : { mergeKey: options.mergeKey }) })
-    this.show(notebook)
+    this.show(notebook, label)
   }
 
   undo(): string | null {
-    return this.step(this.log.undo())
+    return this.step(this.log.undo(), 'Undo')
   }
 
   redo(): string | null {
-    return this.step(this.log.redo())
+    return this.step(this.log.redo(), 'Redo')
   }
 
   history = (): { readonly undo: string | null; readonly redo: string | null } => this.labels
@@ -152,6 +153,13 @@ export class OpenNotebook implements Session {
   }
 
   source = (): string => writeNotebook(this.document.get())
+  secrets = (): readonly FoundSecret[] => findSecrets(this.source())
+  copy = (ids: readonly string[]): string => copyNodes(this.document.get(), ids, kindLookup)
+
+  exported(form: 'markdown' | 'bundle' | 'html'): Exported {
+    const notebook = this.document.get()
+    return exportNotebook(this.id, notebook, form, { results: this.results(), view: this.view })
+  }
   saveState = (): SaveState => this.options.keeping.state.get()
   onSaveState = (listener: () => void): (() => void) => this.options.keeping.state.on(listener)
 
@@ -166,19 +174,19 @@ export class OpenNotebook implements Session {
     this.options.evaluator.dispose()
   }
 
-  private step(entry: { readonly label: string; readonly operations: readonly Operation[] } | null): string | null {
+  private step(entry: { readonly label: string; readonly operations: readonly Operation[] } | null, word: string): string | null {
     if (!entry) return null
-    this.show(applyOperations(this.document.get(), entry.operations, kindLookup).notebook)
+    this.show(applyOperations(this.document.get(), entry.operations, kindLookup).notebook, `${word}: ${entry.label}`)
     return entry.label
   }
 
-  private show(notebook: Notebook): void {
+  private show(notebook: Notebook, label: string): void {
     this.labels = this.log.labels()
     this.document.set(notebook)
     const plan = evaluatorPlan(notebook)
     this.options.evaluator.setPlan(plan)
     this.options.evaluator.observe(this.observers.ids())
     this.views.keep(nodeIdsOf(plan))
-    this.options.keeping.keep(() => writeNotebook(notebook))
+    this.options.keeping.keep(() => writeNotebook(notebook), label)
   }
 }

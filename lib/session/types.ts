@@ -159,6 +159,12 @@ export interface Session {
   canConnect(from: Ref, to: Ref): WireVerdict
   /** Canonical Markdown of what is on screen. */
   source(): string
+  /** Keys and passwords in the file. Autosave goes on; sharing and exporting stop until they are out. */
+  secrets(): readonly import('../notebook').FoundSecret[]
+  /** The nodes as text to paste (operation `paste`). Ids of one definition are `NAME/id`. */
+  copy(ids: readonly string[]): string
+  /** The notebook to share: the file, a bundle with its last results, or a page that reads without scripts. Throws `SecretInFile`. */
+  exported(form: 'markdown' | 'bundle' | 'html'): import('./export').Exported
   saveState(): SaveState
   onSaveState(listener: () => void): () => void
   /** The object of `run --format json`. */
@@ -178,7 +184,8 @@ export type WireVerdict =
 
 export type SaveState =
   | { readonly state: 'shipped'; readonly words: string }
-  | { readonly state: 'saved'; readonly words: string }
+  /** `warning`: kept, but it holds what looks like a key. */
+  | { readonly state: 'saved'; readonly words: string; readonly warning?: string }
   | { readonly state: 'saving'; readonly words: string }
   | { readonly state: 'conflict'; readonly words: string; readonly other: string }
   | { readonly state: 'failed'; readonly words: string }

@@ -1,5 +1,6 @@
 /* The worker of the page: engine, kinds and runtime live here, so that the page itself never computes. */
-import { configureOrt, startOrt } from '../engine'
+import { configureOrt } from '../engine'
+import { configureWasm, startWasm } from '../engine/backends/wasm/start'
 import { calendarClock, wallClock } from '../graph/clock'
 import { openResultDatabase } from '../storage'
 import { LocalEvaluator } from './evaluator'
@@ -42,8 +43,9 @@ function paced(): (then: () => void) => void {
 const scope = globalThis as unknown as WorkerScope
 const threads = threadsHere()
 configureOrt({ wasmPaths: `${scope.location.origin}/ort/`, threads })
+configureWasm({ threads })
 // Compiles while the page is still being read. Where it fails, the model that needs it says why.
-startOrt().catch(() => undefined)
+startWasm().catch(() => undefined)
 
 // The dropped files first: a name that ends in .gguf is no folder of the server's.
 const dropped = new DroppedModels()

@@ -17,3 +17,4 @@ export {
   type Change,
 } from './store'
 export type { Version } from './log'
+export { BundleRefused, readBundle, writeBundle, type Bundle } from './bundle'

@@ -201,6 +201,10 @@ export interface TablePanel extends Panel {
   /** The rows shown; `total` says how many there are. */
   readonly rows: readonly (readonly Json[])[]
   readonly total: number
+  /** The place of the first row shown, where rows before it are left out. */
+  readonly first?: number
+  /** What is taken: a row of those shown, and its column, or null for all of it. */
+  readonly lit?: readonly [row: number, column: number | null]
 }
 
 export interface RibbonMark {

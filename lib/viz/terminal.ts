@@ -7,7 +7,7 @@ import { columnWords } from './chain'
 import { latticeLines } from './terminal/lattice'
 import { scatterLines } from './terminal/scatter'
 import { legendOf } from './legend'
-import { entryText } from './marks/tables'
+import { entryText, isLit } from './marks/tables'
 import { number, percent, short, whole, withUnit } from './numbers'
 import { paintedPlaces } from './paint'
 import type {
@@ -238,10 +238,12 @@ const stepsText = (grid: readonly number[]): string =>
 function tableLines(panel: TablePanel): string[] {
   const rows = panel.rows
     .slice(0, MOST_ROWS)
-    .map((row) => panel.columns.map((column, place) => cellText(entryText(row[place] ?? null, column), column.pieces)))
+    .map((row, at) => panel.columns.map((column, place) => `${isLit(panel, at, place) ? '› ' : ''}${cellText(entryText(row[place] ?? null, column), column.pieces)}`))
   const lines = aligned([panel.columns.map((column) => column.name), ...rows], (place) => panel.columns[place]?.type === 'number')
-  const hidden = panel.total - rows.length
-  return hidden > 0 ? [...lines, `${whole(hidden)} more rows`] : lines
+  const before = panel.first ?? 0
+  const hidden = panel.total - before - rows.length
+  const all = before > 0 ? [`${whole(before)} rows before`, ...lines] : lines
+  return hidden > 0 ? [...all, `${whole(hidden)} more rows`] : all
 }
 
 function cellText(text: string, piece?: boolean): string {

@@ -1,5 +1,5 @@
 /* The way from a model's parts to the backend that computes it. Each backend is loaded when first needed. */
-import type { Backend } from '../types'
+import type { Backend, BackendChoice } from '../types'
 import type { BackendSession, ModelParts } from './backend'
 import { referenceSession } from './reference'
 
@@ -8,8 +8,29 @@ export interface SessionOptions {
   readonly fast?: boolean
 }
 
-/** Starts what takes its time, so that it runs beside the reading of files. */
-export async function startBackend(backend: Backend): Promise<void> {
+export interface Choice {
+  readonly backend: Backend
+  /** Goes on beside the reading of files. */
+  readonly starting: Promise<void>
+  /** What stood in the way of the usual one. */
+  readonly why: string | null
+}
+
+export async function chooseBackend(wanted: BackendChoice = 'auto'): Promise<Choice> {
+  if (wanted !== 'auto') {
+    const starting = start(wanted)
+    starting.catch(() => {})
+    return { backend: wanted, starting, why: null }
+  }
+  try {
+    await start('wasm')
+    return { backend: 'wasm', starting: Promise.resolve(), why: null }
+  } catch (cause) {
+    return { ...(await chooseBackend('ort')), why: `not wasm: ${cause instanceof Error ? cause.message : String(cause)}` }
+  }
+}
+
+async function start(backend: Backend): Promise<void> {
   if (backend === 'ort') await (await import('./ort')).startOrt()
   if (backend === 'wasm') await (await import('./wasm')).startWasm()
 }

@@ -20,7 +20,7 @@ export async function sizeOf(source: FileSource, file: string): Promise<number> 
 
 /** Bytes from `start` to `end` (not included), exactly so many. */
 export async function readBytes(source: FileSource, file: string, start: number, end: number): Promise<Uint8Array> {
-  const bytes = source.readRange ? await source.readRange(file, start, end) : (await whole(source, file)).subarray(start, end)
+  const bytes = source.readRange ? await source.readRange(file, start, end) : (await whole(source, file)).slice(start, end)
   if (bytes.length === end - start) return bytes
   throw new EngineFailure(
     'truncated-file',

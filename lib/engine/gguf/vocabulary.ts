@@ -107,12 +107,18 @@ function tokenId({ entries, tokens }: Vocabulary, name: string): number | undefi
   return id !== undefined && Object.hasOwn(tokens, id) ? id : undefined
 }
 
-function addedTokens({ tokens, types }: Vocabulary): object[] {
+/** Phi-3's own tokens swallow the spaces behind them, but for these. The format has no place for that, so the name tells, as in llama.cpp. */
+const KEEP_SPACES = ['<unk>', '<s>', '<|endoftext|>']
+
+function addedTokens({ entries, tokens, types }: Vocabulary): object[] {
+  const swallows = /phi-?3/i.test(entries.text('general.name') ?? '')
   const added: object[] = []
   types?.forEach((type, id) => {
     if (type !== UNKNOWN && type !== CONTROL && type !== USER_DEFINED) return
     const special = type !== USER_DEFINED
-    added.push({ id, content: tokens[id]!, single_word: false, lstrip: false, rstrip: false, normalized: false, special })
+    const content = tokens[id]!
+    const rstrip = swallows && !KEEP_SPACES.includes(content)
+    added.push({ id, content, single_word: false, lstrip: false, rstrip, normalized: false, special })
   })
   return added
 }

@@ -3,7 +3,16 @@ import { elementCount, floatToHalf } from '../../tensor'
 import { encodeBlocks } from './encode'
 import { ggufType, ggufTypeNumber } from './types'
 
-export type GgufWritten = string | number | boolean | readonly string[] | Float32Array | Int32Array | BigUint64Array
+/** llama.cpp insists on the kind: `float` is one also where the number is whole. */
+export type GgufWritten =
+  | string
+  | number
+  | boolean
+  | { readonly float: number }
+  | readonly string[]
+  | Float32Array
+  | Int32Array
+  | BigUint64Array
 export interface GgufWritable {
   readonly name: string
   /** Rows first. */
@@ -92,17 +101,23 @@ class Writer {
       this.u32(7)
       this.put(Uint8Array.of(value ? 1 : 0))
     } else if (typeof value === 'number') this.scalar(value)
+    else if ('float' in value) this.float(value.float)
     else this.list(value)
   }
 
   private scalar(value: number): void {
     const whole = Number.isInteger(value) && value >= 0 && value < 2 ** 32
-    this.u32(whole ? 4 : 6)
-    if (whole) this.u32(value)
-    else this.number(4, (view) => view.setFloat32(0, value, true))
+    if (!whole) return this.float(value)
+    this.u32(4)
+    this.u32(value)
   }
 
-  private list(value: Exclude<GgufWritten, string | number | boolean>): void {
+  private float(value: number): void {
+    this.u32(6)
+    this.number(4, (view) => view.setFloat32(0, value, true))
+  }
+
+  private list(value: Exclude<GgufWritten, string | number | boolean | { readonly float: number }>): void {
     this.u32(9)
     if (!ArrayBuffer.isView(value)) {
       this.u32(8)

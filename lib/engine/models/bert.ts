@@ -1,6 +1,7 @@
 /* BERT, and with it MiniLM, bge, e5 and most cross-encoders. arXiv:1810.04805. */
 import { Settings } from './config'
-import { encoderProgram, hasPooler, readEncoder, type EncoderParts, type EncoderSpec } from './encoder'
+import { encoderProgram, type EncoderParts } from './encoder'
+import { hasPooler, readEncoder, type EncoderSpec } from './encoder-spec'
 import { defineFamily } from './family'
 
 const partsOf = (spec: EncoderSpec): EncoderParts => ({

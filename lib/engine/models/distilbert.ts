@@ -1,6 +1,7 @@
 /* DistilBERT: BERT with half the layers, no token types and no pooler. arXiv:1910.01108. */
 import { Settings } from './config'
-import { encoderProgram, readEncoder, type EncoderParts, type EncoderSpec } from './encoder'
+import { encoderProgram, type EncoderParts } from './encoder'
+import { readEncoder, type EncoderSpec } from './encoder-spec'
 import { defineFamily } from './family'
 
 const layerNames = (name: string) => ({

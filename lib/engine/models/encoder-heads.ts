@@ -4,7 +4,7 @@
  */
 import type { ActivationName } from '../../tensor'
 import type { LinearWeights, ProgramBuilder } from '../ir/builder'
-import { dense, layerNorm, type EncoderSpec } from './encoder'
+import { dense, layerNorm, type EncoderSpec } from './encoder-spec'
 
 export interface EncoderHeads {
   /** tanh(dense(first token)); null where the family has none. */

@@ -2,21 +2,11 @@
  * BERT and its relatives: every token sees all others, and the norm follows each sum. Families name the weights and say where they
  * differ; what stands on top (pooler, masked tokens, classes) is in encoder-heads.ts. arXiv:1810.04805.
  */
-import type { LinearWeights, NormWeights, ProgramBuilder } from '../ir/builder'
+import type { ProgramBuilder } from '../ir/builder'
 import { attention } from './attention'
-import type { Settings } from './config'
 import { mlp } from './decoder-block'
-import type { EncoderHeads } from './encoder-heads'
-import { writeHeads } from './encoder-heads'
-import type { EngineSpec, HasWeight } from './family'
-import type { Architecture, ModelHead } from '../types'
-
-export interface EncoderSpec extends EngineSpec {
-  readonly positionRows: number
-  readonly typeRows: number
-  readonly padding: number
-  readonly pooler: boolean
-}
+import { writeHeads, type EncoderHeads } from './encoder-heads'
+import { dense, layerNorm, type EncoderSpec } from './encoder-spec'
 
 export interface EncoderNames {
   readonly words: string
@@ -46,15 +36,6 @@ export interface EncoderParts {
   /** A table of relative positions added to all scores. */
   readonly relative?: { readonly weight: string; readonly buckets: number; readonly distance: number }
 }
-
-export const dense = (name: string): LinearWeights => ({ weight: `${name}.weight`, bias: `${name}.bias`, layout: 'out-in' })
-
-export const layerNorm = (name: string, epsilon: number): NormWeights => ({
-  kind: 'layer',
-  epsilon,
-  weight: `${name}.weight`,
-  bias: `${name}.bias`,
-})
 
 export function encoderProgram(spec: EncoderSpec, builder: ProgramBuilder, parts: EncoderParts): void {
   const { names, relative } = parts
@@ -100,84 +81,4 @@ function block(spec: EncoderSpec, builder: ProgramBuilder, layer: number, names:
   const parts = { activation: spec.activation, gate: null, up: dense(names.up), down: dense(names.down) }
   const written = mlp(builder, name, middle, parts, `${name}.hook_mlp_out`)
   return normed('ln2', builder.add(`${name}.hook_resid_post`, middle, written), names.ln2, 'hook_normalized_resid_post')
-}
-
-export interface EncoderKeys {
-  readonly width: string
-  readonly layers: string
-  readonly heads: string
-  readonly mlpWidth: string
-  readonly activation: string
-}
-
-const usualKeys: EncoderKeys = {
-  width: 'hidden_size',
-  layers: 'num_hidden_layers',
-  heads: 'num_attention_heads',
-  mlpWidth: 'intermediate_size',
-  activation: 'hidden_act',
-}
-
-export interface EncoderFacts {
-  readonly architecture: Architecture
-  readonly keys?: EncoderKeys
-  /** Norms whose epsilon config.json does not say. */
-  readonly epsilon?: number
-  readonly padding: number
-  /** Positions that the padding id takes away from the table. */
-  readonly positionsByPadding: boolean
-  readonly pooler: boolean
-}
-
-export function readEncoder(settings: Settings, facts: EncoderFacts): EncoderSpec {
-  const keys = facts.keys ?? usualKeys
-  const width = settings.size(keys.width)
-  const heads = settings.size(keys.heads)
-  if (width % heads) throw settings.failure(keys.heads, `is ${heads}, which does not divide ${keys.width} ${width}`)
-  const padding = settings.number('pad_token_id', facts.padding)
-  const positionRows = settings.size('max_position_embeddings', 512)
-  const head = headOf(settings)
-  return {
-    architecture: facts.architecture,
-    causal: false,
-    head,
-    labels: head === 'classes' || head === 'token-classes' ? labelsOf(settings) : [],
-    layers: settings.size(keys.layers),
-    heads,
-    keyValueHeads: heads,
-    headSize: width / heads,
-    width,
-    mlpWidth: settings.size(keys.mlpWidth),
-    vocabulary: settings.size('vocab_size'),
-    context: facts.positionsByPadding ? positionRows - padding - 1 : positionRows,
-    normEpsilon: facts.epsilon ?? settings.number('layer_norm_eps', 1e-12),
-    tiedEmbeddings: settings.flag('tie_word_embeddings', true),
-    bosTokenId: settings.tokenIds('bos_token_id')[0] ?? null,
-    eosTokenIds: settings.tokenIds('eos_token_id'),
-    activation: settings.activation(keys.activation, 'gelu'),
-    ropes: [],
-    positionRows,
-    typeRows: settings.size('type_vocab_size', 2),
-    padding,
-    pooler: facts.pooler,
-  }
-}
-
-/** By the class that config.json names; a class without a known head is read as the encoder alone. */
-function headOf(settings: Settings): ModelHead {
-  const name = settings.texts('architectures')?.[0] ?? ''
-  if (/For(MaskedLM|PreTraining)$/.test(name)) return 'masked-token'
-  if (name.endsWith('ForSequenceClassification')) return 'classes'
-  return name.endsWith('ForTokenClassification') ? 'token-classes' : 'none'
-}
-
-function labelsOf(settings: Settings): readonly string[] {
-  const names = settings.part('id2label')
-  if (names) return Object.keys(names.values).map((_, id) => names.text(String(id), `LABEL_${id}`))
-  return Array.from({ length: settings.size('num_labels', 2) }, (_, id) => `LABEL_${id}`)
-}
-
-/** The pooler is there if the files have it: sentence encoders are saved with and without. */
-export function hasPooler(has: HasWeight | undefined, prefix: string, usually: boolean): boolean {
-  return has ? has(`${prefix}pooler.dense.weight`) || has('pooler.dense.weight') : usually
 }

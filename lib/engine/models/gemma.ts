@@ -15,6 +15,12 @@ export const gemmaTraits = {
   scoreScale: (settings: Settings) => 1 / Math.sqrt(settings.number('query_pre_attn_scalar', 256)),
 } as const satisfies Partial<Traits>
 
+/** Sentence encoders made of Gemma look both ways, which would give other numbers everywhere. */
+export function refuseBothWays(settings: Settings): void {
+  if (settings.flag('use_bidirectional_attention', false))
+    throw settings.failure('use_bidirectional_attention', 'is true; Gemma models are read from left to right here')
+}
+
 /** An explicit null switches a cap off; absent means the family's own. */
 export function softcaps(settings: Settings, scores: number | null, logits: number | null) {
   const cap = (key: string, fallback: number | null): number | null => {

@@ -1,6 +1,6 @@
 /* Gemma 3, its text half: five layers with a window and a short rope to one that sees everything with a long one. arXiv:2503.19786. */
 import type { Settings } from './config'
-import { gemmaTraits, softcaps } from './gemma'
+import { gemmaTraits, refuseBothWays, softcaps } from './gemma'
 import { slidingLayers, windowOf } from './layer-plans'
 import { readRope } from './rope'
 import { rotaryFamily } from './rotary-decoder'
@@ -12,6 +12,7 @@ export const gemma3 = rotaryFamily({
   positions: 131_072,
   queryKeyNorm: 'head',
   plan(settings, layers) {
+    refuseBothWays(settings)
     const window = windowOf(settings, 4096)
     const every = settings.size('sliding_window_pattern', 6)
     const sliding = slidingLayers(settings, layers, (layer) => (layer + 1) % every !== 0)

@@ -4,9 +4,16 @@ import type { LayerPlan } from './family'
 
 export const fullLayers = (layers: number): readonly LayerPlan[] => Array.from({ length: layers }, () => ({ rope: 0, window: null }))
 
-/** `sliding_window` of config.json; null where there is none. */
-export function windowOf(settings: Settings, fallback?: number): number | null {
-  return settings.has('sliding_window') || fallback !== undefined ? settings.size('sliding_window', fallback) : null
+/** `sliding_window` of config.json: null switches it off, absent means the family's own. */
+export function windowOf(settings: Settings, fallback: number | null): number | null {
+  if (settings.has('sliding_window')) return settings.size('sliding_window')
+  return Object.hasOwn(settings.values, 'sliding_window') ? null : fallback
+}
+
+/** One window in every layer, or none. */
+export function oneWindow(settings: Settings, layers: number, fallback: number | null): readonly LayerPlan[] {
+  const window = windowOf(settings, fallback)
+  return Array.from({ length: layers }, () => ({ rope: 0, window }))
 }
 
 /** True for each layer that sees a window. */

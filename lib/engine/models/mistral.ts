@@ -1,5 +1,5 @@
-/* Mistral: Llama with a sliding window in every layer, where config.json gives one. arXiv:2310.06825. */
-import { windowOf } from './layer-plans'
+/* Mistral: Llama with a sliding window in every layer, unless config.json says null. arXiv:2310.06825. */
+import { oneWindow } from './layer-plans'
 import { rotaryFamily } from './rotary-decoder'
 
 export const mistral = rotaryFamily({
@@ -7,5 +7,5 @@ export const mistral = rotaryFamily({
   modelTypes: ['mistral'],
   tied: false,
   norms: 'before',
-  plan: (settings, layers) => Array.from({ length: layers }, () => ({ rope: 0, window: windowOf(settings) })),
+  plan: (settings, layers) => oneWindow(settings, layers, 4096),
 })

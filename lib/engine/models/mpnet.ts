@@ -1,6 +1,7 @@
 /* MPNet: positions as in RoBERTa, no token types, and one table of relative positions added to the scores of all layers. arXiv:2004.09297. */
 import { Settings } from './config'
-import { encoderProgram, hasPooler, readEncoder, type EncoderParts, type EncoderSpec } from './encoder'
+import { encoderProgram, type EncoderParts } from './encoder'
+import { hasPooler, readEncoder, type EncoderSpec } from './encoder-spec'
 import { defineFamily } from './family'
 
 const layerNames = (name: string) => ({

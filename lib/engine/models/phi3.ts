@@ -1,5 +1,5 @@
 /* Phi-3 and Phi-4 mini: Llama with fused matrices, and longrope where the context was stretched. arXiv:2404.14219. */
-import { windowOf } from './layer-plans'
+import { oneWindow } from './layer-plans'
 import { readRope } from './rope'
 import { rotaryFamily } from './rotary-decoder'
 
@@ -11,7 +11,7 @@ export const phi3 = rotaryFamily({
   positions: 4096,
   norms: 'before',
   fused: true,
-  plan: (settings, layers) => Array.from({ length: layers }, () => ({ rope: 0, window: windowOf(settings) })),
+  plan: (settings, layers) => oneWindow(settings, layers, null),
   // Its first files called longrope su, and for a time yarn.
   ropes: (settings, defaults) => [readRope(settings, { ...defaults, rename: { su: 'longrope', yarn: 'longrope' } })],
 })

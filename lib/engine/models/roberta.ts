@@ -1,7 +1,8 @@
 /* RoBERTa and XLM-RoBERTa: BERT whose positions count from the padding id on, with heads of its own. arXiv:1907.11692, arXiv:1911.02116. */
 import { bertLayer } from './bert'
 import { Settings } from './config'
-import { encoderProgram, hasPooler, readEncoder, type EncoderParts, type EncoderSpec } from './encoder'
+import { encoderProgram, type EncoderParts } from './encoder'
+import { hasPooler, readEncoder, type EncoderSpec } from './encoder-spec'
 import { defineFamily } from './family'
 
 const partsOf = (spec: EncoderSpec): EncoderParts => ({

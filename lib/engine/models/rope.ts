@@ -4,29 +4,9 @@
  */
 import { cos, sin } from '../../tensor/math'
 import type { Settings } from './config'
-import { attentionFactor, ropeFrequencies } from './rope-scaling'
+import { attentionFactor, ropeFrequencies, type RopeSpec } from './rope-scaling'
 
-export interface RopeSpec {
-  readonly kind: 'none' | 'linear' | 'dynamic' | 'llama3' | 'yarn' | 'longrope'
-  readonly base: number
-  /** Dimensions that turn, from the first of each head. */
-  readonly size: number
-  readonly factor: number
-  /** Positions the model was trained on before scaling. */
-  readonly original: number
-  readonly lowFrequencyFactor: number
-  readonly highFrequencyFactor: number
-  /** yarn: turns over the original length from which a pair is kept, and below which it is divided. */
-  readonly betaFast: number
-  readonly betaSlow: number
-  /** yarn: the bounds between the two are whole pairs. */
-  readonly truncate: boolean
-  /** longrope: one divisor for each pair, up to the original length and beyond it. */
-  readonly shortFactors: readonly number[]
-  readonly longFactors: readonly number[]
-  /** Times every cosine and sine. */
-  readonly attentionFactor: number
-}
+export type { RopeSpec } from './rope-scaling'
 
 const kinds: Readonly<Record<string, RopeSpec['kind']>> = {
   default: 'none',

@@ -13,7 +13,7 @@ export const smollm3 = rotaryFamily({
   biases: askedBiases,
   plan(settings, layers) {
     const turns = turningLayers(settings, layers)
-    const window = settings.flag('use_sliding_window', false) ? windowOf(settings) : null
+    const window = settings.flag('use_sliding_window', false) ? windowOf(settings, null) : null
     const sliding = slidingLayers(settings, layers, (layer) => !turns[layer])
     return turns.map((turning, layer) => ({ rope: turning ? 0 : null, window: sliding[layer] ? window : null }))
   },

@@ -21,7 +21,7 @@ interface ModelCase {
   readonly group: number | null
   readonly weights: Readonly<Record<string, { readonly shape: number[]; readonly max_abs_error: number; readonly mse: number }>>
 }
-const backends: readonly Backend[] = ['reference', 'ort']
+const backends: readonly Backend[] = ['reference', 'wasm', 'ort']
 const settingsOf = ({ scheme, bits, granularity, group }: ModelCase): QuantizeSettings => ({
   scheme,
   bits,

@@ -154,6 +154,10 @@ class JsonTokenizer implements EngineTokenizer {
     return this.tokens[id] ?? null
   }
 
+  idOfToken(token: string): number | null {
+    return this.addedIds.get(token) ?? this.parts.read.vocabulary.get(token) ?? null
+  }
+
   private words(source: AlignedText): AlignedText[] {
     return this.parts.preTokenize(source.text === '' ? [] : [source])
   }

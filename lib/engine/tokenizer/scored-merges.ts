@@ -5,7 +5,7 @@
  */
 import { MergeFilm } from './merge-film'
 import { MergeHeap } from './merge-heap'
-import { malformed, whole, type Fields } from './shape'
+import { flag, malformed, whole, type Fields } from './shape'
 import { LONGEST_TRACED, tooLong, type WordSteps } from './trace-types'
 import type { ScoredPieces } from './unigram'
 import { NO_WORD, WordCache, type Word, type WordModel } from './word-model'
@@ -13,6 +13,8 @@ import { NO_WORD, WordCache, type Word, type WordModel } from './word-model'
 interface ScoredOptions extends ScoredPieces {
   readonly vocabulary: ReadonlyMap<string, number>
   readonly unknown: number
+  /** A word that is a token needs no merges. */
+  readonly ignoreMerges: boolean
 }
 
 /** Where characters begin, with the end of the word behind the last. */
@@ -38,10 +40,17 @@ export class ScoredMerges implements WordModel {
   }
 
   word(word: string): Word {
-    return word === '' ? NO_WORD : this.cache.get(word, (each) => this.spell(each, this.merged(each)))
+    if (word === '') return NO_WORD
+    return this.whole(word) ?? this.cache.get(word, (each) => this.spell(each, this.merged(each)))
+  }
+
+  private whole(word: string): Word | null {
+    const id = this.options.ignoreMerges ? this.options.vocabulary.get(word) : undefined
+    return id === undefined ? null : { ids: [id], from: [0], to: [word.length] }
   }
 
   steps(word: string): WordSteps {
+    if (this.whole(word)) return { kind: 'whole' }
     if (word.length > LONGEST_TRACED) return tooLong(word.length)
     const starts = boundaries(word)
     const film = new MergeFilm(
@@ -113,5 +122,5 @@ export class ScoredMerges implements WordModel {
 export function readScoredMerges(model: Fields, scored: ScoredPieces, vocabulary: ReadonlyMap<string, number>): ScoredMerges {
   const unknown = whole(model['unk_id'] ?? 0, 'model.unk_id')
   if (unknown >= scored.pieces.length) throw malformed('model.unk_id', 'the id of a piece', unknown)
-  return new ScoredMerges({ ...scored, vocabulary, unknown })
+  return new ScoredMerges({ ...scored, vocabulary, unknown, ignoreMerges: flag(model['ignore_merges'], 'model.ignore_merges', false) })
 }

@@ -134,14 +134,15 @@ function expandTurns(region: Region, turns: TurnsSpec, known: Known): void {
     bodies.push(body)
     expandScope(work, body, partWithin(region, at))
     if (!until) continue
-    gate = partOf(region.id, `more[${at}]`)
-    const inputs = { until: [body.resolve(until)] }
+    const more = partOf(region.id, `more[${at}]`)
+    const inputs = { until: [body.resolve(until)], ...gateWire(gate, plan) }
     put(
       work,
-      { id: gate, kind: 'go on', version: 1, params: {}, paramWires: {}, inputs },
-      { ...region.part, kind: moreKind, owner: region.id, shapes: true },
+      { id: more, kind: 'go on', version: 1, params: {}, paramWires: {}, inputs },
+      { ...region.part, kind: moreKind, owner: region.id, shapes: true, gate },
     )
-    const shape = work.shapes.get(gate)
+    gate = more
+    const shape = work.shapes.get(more)
     ended = !(shape && 'decision' in shape && shape.decision === 1)
   }
   const last = bodies.at(-1)
@@ -150,6 +151,10 @@ function expandTurns(region: Region, turns: TurnsSpec, known: Known): void {
     ended || !next[name]?.[0] ? { node: last!.region!.current, port: name } : last!.resolve(next[name][0])
   putRegion(region, bodies, known, gate, last ? Object.fromEntries(carried.map((name) => [name, state(name)])) : {})
 }
+
+/** What is decided before a turn: that there is one at all, and that the one before was not the last. */
+const gateWire = (gate: string, plan: string): Record<string, readonly Ref[]> =>
+  gate === plan ? { [ITERATIONS]: [{ node: plan, port: ITERATIONS }] } : { [MORE]: [{ node: gate, port: DECISION }] }
 
 function putState(region: Region, turns: TurnsSpec, body: Scope, before: Scope | undefined, at: number, gate: string): void {
   const { work, scope, node, spec, id, plan } = region
@@ -161,7 +166,7 @@ function putState(region: Region, turns: TurnsSpec, body: Scope, before: Scope |
     if (follows) inputs[name] = [before.resolve(follows)]
     else inputs[name] = before ? [{ node: before.region!.current, port: name }] : refs.map((ref) => lead(work, scope, id, ref))
   }
-  inputs[gate === plan ? ITERATIONS : MORE] = [{ node: gate, port: gate === plan ? ITERATIONS : DECISION }]
+  Object.assign(inputs, gateWire(gate, plan))
   put(
     work,
     { id: body.region!.current, kind: 'state', version: 1, params: { at, names: Object.keys(carry) }, paramWires: {}, inputs },

@@ -103,7 +103,7 @@ export const stateKind = (spec: RegionSpec): InstantKind =>
 /** Whether another turn follows: the test, read before the next state. */
 export const moreKind = hidden({
   kind: 'go on',
-  inputs: { until: anyInput },
+  inputs: { until: anyInput, [MORE]: DecisionPort.input('').optional(), [ITERATIONS]: IterationsPort.input('').optional() },
   outputs: { [DECISION]: DecisionPort.output('') },
   instant: (inputs, _, node) => ({ [DECISION]: truthOf(inputs['until'] as Boxed, node) ? 0 : 1 }),
 })

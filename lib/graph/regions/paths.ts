@@ -59,6 +59,8 @@ export class Paths {
 export interface Found {
   readonly id?: string
   readonly waitsFor?: string
+  /** The nodes that begin the iterations it lies in, outermost first. */
+  readonly begins?: readonly string[]
 }
 
 /** `countOf`: iterations of a region's instance, as far as they are known. `chosen`: by the region's path. */
@@ -70,6 +72,7 @@ export function findInstance(
 ): Found {
   let prefix = ''
   let waitsFor: string | undefined
+  const begins: string[] = []
   for (const [place, { name, at }] of partsOf(wished).entries()) {
     let suffix = ''
     for (const [level, region] of (written.regions[place] ?? []).entries()) {
@@ -78,10 +81,11 @@ export function findInstance(
       const wanted = at[level] ?? chosen(region)
       const index = at[level] ?? Math.min(wanted, count - 1)
       if (wanted >= count) waitsFor ??= instance
-      if (index < 0 || index >= count) return { waitsFor: instance }
+      if (index < 0 || index >= count) return { waitsFor: instance, begins }
+      begins.push(iterationPath(instance, index))
       suffix = iterationPath(suffix, index)
     }
     prefix += `${name}${suffix}/`
   }
-  return { id: prefix.slice(0, -1), ...(waitsFor === undefined ? {} : { waitsFor }) }
+  return { id: prefix.slice(0, -1), begins, ...(waitsFor === undefined ? {} : { waitsFor }) }
 }

@@ -6,7 +6,7 @@ import type { NodeKind } from '../define-node'
 import type { GraphNode } from '../graph'
 import { canonicalJson } from '../hash'
 import type { RunRecord } from '../run-record'
-import type { Cell } from '../runtime/cell'
+import { isOpen, type Cell } from '../runtime/cell'
 import { doneCount, doneWords, partialOutputs } from './blame'
 import { expand, type Authored } from './expand'
 import type { Flat, Part, Shape } from './flat'
@@ -82,22 +82,45 @@ export class Regions {
 
   /** The instance that a wished id stands for. */
   find(wished: string): Found {
-    if (this.cells.has(wished)) return { id: wished }
+    if (this.authored.graph.has(wished)) return { id: wished }
     const written = this.#paths.get(withoutIterations(wished))
-    return written ? findInstance(written, wished, this.#count, (region) => this.#chosen.get(region) ?? 0) : {}
+    return written
+      ? findInstance(written, wished, this.#count, (region) => this.#chosen.get(region) ?? 0)
+      : this.cells.has(wished)
+        ? { id: wished }
+        : {}
   }
 
   readonly #count = (region: string): number => this.parts.get(region)?.gathers?.count ?? 0
 
-  /** Ids of cells that must be computed for wished ones: themselves, or what tells whether they exist. */
+  /** The node that tells whether an iteration that this lies in is there, where that is not known now. */
+  closedBy({ begins = [] }: Found): Cell | undefined {
+    for (const id of begins) {
+      const begin = this.cells.get(id)
+      if (begin && !isOpen(begin)) return begin.gate
+    }
+    return undefined
+  }
+
+  /** Ids of cells that must be computed for wished ones: themselves, and what tells whether they exist. */
   needs(wished: Iterable<string>): string[] {
     const ids: string[] = []
     for (const one of wished) {
-      const { id, waitsFor } = this.find(one)
-      if (id !== undefined) ids.push(id)
+      const found = this.find(one)
+      const { id, waitsFor, begins = [] } = found
+      for (const begin of begins) ids.push(this.cells.get(begin)?.gate?.id ?? begin)
+      if (id !== undefined && !this.closedBy(found)) ids.push(id)
       if (waitsFor !== undefined) ids.push(this.parts.get(waitsFor)?.gathers?.gate ?? partOf(waitsFor, 'plan'))
     }
     return ids
+  }
+
+  /** A record of an iteration of which it is not known whether it is there. */
+  closed(record: RunRecord, gate: Cell): RunRecord {
+    const region = withoutIterations(gate.part?.owner ?? gate.id)
+    const { reason: _, error: _error, ...rest } = record
+    if (gate.rest && gate.rest.state !== 'fresh') return { ...rest, state: 'blocked', reason: region }
+    return gate.needed ? { ...rest, state: 'queued' } : { ...rest, state: 'stale', reason: record.reason ?? 'not run yet' }
   }
 
   /** Whether a cell is one of these, or inside of one. */
@@ -122,8 +145,10 @@ export class Regions {
   }
 
   readonly #renamed = new WeakMap<RunRecord, RunRecord>()
-  /** The record of the chosen iteration under the name of its node. The same object for the same record. */
-  renamed(record: RunRecord, id: string): RunRecord {
+  /** The record of an instance under the name it is asked by. The same object for the same record. */
+  renamed(record: RunRecord, id: string, gate: Cell | undefined): RunRecord {
+    if (gate) return { ...this.closed(record, gate), id }
+    if (record.id === id) return record
     let known = this.#renamed.get(record)
     if (!known) this.#renamed.set(record, (known = { ...record, id }))
     return known

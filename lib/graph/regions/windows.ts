@@ -39,7 +39,8 @@ export class Windows {
   #prune({ atWork }: Window): void {
     for (const cell of atWork) {
       const kept = cell.part?.window?.kept ?? []
-      if (this.cells.get(cell.id) !== cell || (cell.rest && kept.every((id) => this.#isThrough(id)))) atWork.delete(cell)
+      const isGone = this.cells.get(cell.id) !== cell || !cell.needed
+      if (isGone || (cell.rest && kept.every((id) => this.#isThrough(id)))) atWork.delete(cell)
     }
   }
 

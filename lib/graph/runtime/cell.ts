@@ -133,6 +133,10 @@ export function blockedBy(source: Cell): Extract<Rest, { state: 'blocked' }> {
 export const isOpen = ({ gate }: Cell): boolean =>
   gate === undefined || (gate.rest?.state === 'fresh' && gate.result !== undefined && gate.shapedAfter === gate.result.key)
 
+/** Whether it rests because its gate did not come to be fresh: what else is above makes no difference. */
+export const isStoppedAtGate = ({ gate, rest }: Cell, source: Cell): boolean =>
+  rest !== null && gate !== undefined && gate !== source && gate.rest !== null && gate.rest.state !== 'fresh'
+
 /** What it takes to bring this cell to rest. */
 export function pulledBy(cell: Cell): readonly Cell[] {
   if (isHolding(cell)) return []

@@ -10,7 +10,7 @@ import { blockedRest, partialOutputs } from '../regions/blame'
 import { isInstant, type InstantKind } from '../regions/parts'
 import { Windows } from '../regions/windows'
 import type { PortType } from '../port-type'
-import { gives, isHolding, isReady, nameOf, pulledBy, type Attempt, type Cell, type Rest } from './cell'
+import { gives, isHolding, isReady, isStoppedAtGate, nameOf, pulledBy, type Attempt, type Cell, type Rest } from './cell'
 import type { Computing } from './compute'
 import { errorRest } from './faults'
 import { complaintMade } from './instead'
@@ -107,7 +107,7 @@ export class Reactor {
       if (cell.needed) this.open.add(cell)
       for (const below of cell.downstream) {
         below.waiting++
-        if (below.rest?.state === 'frozen') continue
+        if (below.rest?.state === 'frozen' || isStoppedAtGate(below, cell)) continue
         if (!below.rest && below.wanted === undefined) continue
         if (below.rest) stack.push(below)
         below.rest = null

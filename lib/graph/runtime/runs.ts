@@ -88,6 +88,12 @@ export class Runs {
         cell.wanted = undefined
         return true
       }
+      const known = this.host.memo.get(attempt.key)
+      if (known) {
+        // Another node of the same key came through while this one waited.
+        this.host.settle(cell, this.host.succeed(cell, known, true))
+        return true
+      }
       const running = this.#byKey.get(attempt.key)
       if (!running && !this.#mayBegin(cell, lane, long, busy)) return false
       if (running) this.#share(cell, running)

@@ -184,11 +184,11 @@ export class Runtime {
   /** The same object until something changed. */
   record(id: string): RunRecord {
     const { regions } = this.#author
-    const { id: found = id, waitsFor } = regions.find(id)
-    const cell = this.#reactor.cells.get(found)
-    if (!cell) return regions.absent(id, waitsFor)
-    const record = recordOf(cell, this.#author.seedOf(found), regions.finish)
-    return found === id ? record : regions.renamed(record, id)
+    const found = regions.find(id)
+    const cell = this.#reactor.cells.get(found.id ?? id)
+    if (!cell) return regions.absent(id, found.waitsFor)
+    const record = recordOf(cell, this.#author.seedOf(cell.id), regions.finish)
+    return cell.id === id && !found.begins?.length ? record : regions.renamed(record, id, regions.closedBy(found))
   }
 
   /** Where the value at an output comes from; null while there is none. */
@@ -302,9 +302,15 @@ export class Runtime {
     this.#whole(() => {
       const { regions } = this.#author
       if (regions.takeShapes(cells)) this.#apply(this.#author.compare(regions.authored))
+      if (this.#looksInside()) this.#need()
       for (const cell of cells) this.#reactor.pull(cell.downstream.filter((below) => below.gate === cell))
     })
     return true
+  }
+
+  #looksInside(): boolean {
+    const { graph } = this.#author.regions.authored
+    return [this.#observed, this.#asked, this.#selected].some((ids) => [...ids].some((id) => !graph.has(id)))
   }
 
   #touched(cell: Cell): void {

@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { runNode } from '../../graph/run-node'
 import { primer } from '../../../tests/model-service'
-import type { JsonValue } from '../../values'
+import { Messages, Text, type JsonValue } from '../../values'
 import golden from './ask.golden.json'
 import { ask } from './ask'
 
+const boxed = (value: string) => ({ type: Text, value })
+const talk = { type: Messages, value: { turns: [{ role: 'user', text: 'Hi' }] } }
+
 describe('ask', async () => {
   const model = await primer()
-  const answer = (prompt: string, params: object = {}, seed = 1) => runNode(ask, { inputs: { model, prompt }, params, seed })
+  const answer = (prompt: string, params: object = {}, seed = 1) => runNode(ask, { inputs: { model, prompt: boxed(prompt) }, params, seed })
 
   it.each(golden.items)('$prompt', async ({ prompt, answer: wanted }) => {
     const { text } = await answer(prompt, { most: 60 })
@@ -26,12 +29,12 @@ describe('ask', async () => {
   it('streams, and shows the odds under each token', async () => {
     const parts: string[] = []
     const { prompt } = golden.items[0]!
-    const request = { inputs: { model, prompt }, params: { most: 3 } }
+    const request = { inputs: { model, prompt: boxed(prompt) }, params: { most: 3 } }
     const made = await runNode(ask, { ...request, onPartial: (partial: { text?: string }) => parts.push(partial.text!) })
     expect(parts).toHaveLength(3)
     expect(parts.at(-1)).toBe(made.text)
     const view = (out: Partial<typeof made>) =>
-      ask.view!({ in: { model, prompt }, out, params: ask.params.parse({}), node: 'said' })[0] as unknown as {
+      ask.view!({ in: { model, prompt: boxed(prompt) }, out, params: ask.params.parse({}), node: 'said' })[0] as unknown as {
         parts: object[]
         writing: boolean
       }
@@ -54,7 +57,7 @@ describe('ask', async () => {
   it('follows a wired rule in place of the temperature', async () => {
     const { text } = golden.first
     const sampling = { stages: [{ topK: 1 }], greedy: false }
-    const said = await runNode(ask, { inputs: { model, prompt: text, sampling }, params: { temperature: 4, most: 4 } })
+    const said = await runNode(ask, { inputs: { model, prompt: boxed(text), sampling }, params: { temperature: 4, most: 4 } })
     expect(said.text).toBe((await answer(text, { most: 4 })).text)
     expect((said.json as { request: { rule: JsonValue } }).request.rule).toBe('topK 1, then a draw')
   })
@@ -68,5 +71,20 @@ describe('ask', async () => {
     await expect(answer('a fox '.repeat(600))).rejects.toThrow(/The prompt has \d+ tokens; primer-6m reads at most 512\./)
     await expect(answer('a'.repeat(10_000_000))).rejects.toThrow('The prompt has 10000000 characters; primer-6m reads at most 512 tokens.')
     await expect(answer('')).resolves.toMatchObject({ json: { response: { prompt_tokens: 1 } } })
+  })
+  it('a conversation goes through the chat template, and the answer is its last turn', async () => {
+    const said = await runNode(ask, { inputs: { model, prompt: talk }, params: { most: 8 } })
+    const { request, response } = said.json as { request: { prompt: JsonValue }; response: { prompt_tokens: number } }
+    expect(request.prompt).toEqual([{ role: 'user', content: 'Hi' }])
+    expect(response.prompt_tokens).toBe(
+      model.tokenizer.engine.encode('<|user|>Hi<|end|><|assistant|>', { addSpecialTokens: false }).ids.length,
+    )
+    expect(said.messages!.turns).toEqual([...talk.value.turns, { role: 'assistant', text: said.text }])
+    const plain = await answer('Hi', { most: 1 })
+    expect(plain.messages!.turns[0]).toEqual({ role: 'user', text: 'Hi' })
+  })
+  it('a model without a chat template refuses a conversation in words', async () => {
+    const bare = { ...model, abilities: ['text' as const] }
+    await expect(runNode(ask, { inputs: { model: bare, prompt: talk }, params: {} })).rejects.toThrow('primer-6m has no chat template')
   })
 })

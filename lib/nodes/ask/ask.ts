@@ -1,10 +1,10 @@
 /* Asks a model: the prompt goes in as it is, the answer comes out token by token. Opened, it is Tokenizer, Sampler and Generate. */
 import { defineNode } from '../../graph/define-node'
 import { counterRandom, deriveSeed } from '../../graph/random'
-import { NodeFailure } from '../../graph/states'
 import { z } from '../../graph/zod'
 import {
   JsonPort,
+  Messages,
   Model,
   plural,
   Sampling,
@@ -18,10 +18,10 @@ import {
   type TokensValue,
 } from '../../values'
 import { show } from '../../viz/show'
-import { cutText } from '../cut-text'
 import { engineCall, requireFits } from '../failures'
 import { plainRule } from '../rule'
 import { idsOf, oddsOf, tailOf, write } from '../writing'
+import { Asked, questionOf } from './asked'
 
 const params = z.object({
   temperature: z
@@ -46,11 +46,12 @@ export const ask = defineNode({
   sources: ['arXiv:2005.14165'],
   inputs: {
     model: Model.with('text').input('the model that answers'),
-    prompt: Text.input('what it is asked; nothing is added or trimmed'),
+    prompt: Asked.input('what it is asked: a text, of which nothing is added or trimmed, or the turns of a conversation'),
     sampling: Sampling.input('the rule of every draw, in place of temperature').optional(),
   },
   outputs: {
     text: Text.output('the answer, up to a stop').stream(),
+    messages: Messages.output('the conversation with the answer as its last turn').optional(),
     json: JsonPort.output('the request and what came back, as a service would give it').optional(),
     table: TablePort.output('one row a token: piece, odds, rank, entropy, candidates kept').stream(),
   },
@@ -61,43 +62,33 @@ export const ask = defineNode({
     'primer: model@1\nsheet: text@1\n  value: The opposite of hot is\nsaid: ask@1\n  model: primer.model\n  prompt: sheet.text\n  stop: [.]\n',
   exampleNode: 'said',
   async compute({ model, prompt, sampling }, settings, ctx) {
-    requireCanFit(prompt, model)
-    const tokens = cutText(model.tokenizer, prompt)
+    const asked = questionOf(prompt, model)
+    const { tokens } = asked
     requireFits(tokens, model, 'prompt')
     const rule = sampling ?? ruleOf(settings.temperature)
     const decoder = await engineCall(() => model.engine.decoder())
     try {
       const { most, stop, seed } = settings
       const random = seed === 0 ? () => ctx.random() : counterRandom(deriveSeed('ask', seed))
-      const writing = { decoder, model, prompt: tokens, rule, most, stop, random }
+      const writing = { decoder, model, prompt: tokens, rule, most, stop, random, ends: asked.ends }
       const { text, table, reason } = await write(writing, ctx, (partial) => ctx.emit({ text: partial.text, table: partial.table }))
-      const request = { model: model.name, prompt, rule: samplingText(rule), most, stop: [...stop], seed }
+      const request = { model: model.name, prompt: asked.json, rule: samplingText(rule), most, stop: [...stop], seed }
       const used = { prompt_tokens: tokens.ids.length, answer_tokens: table.rows.length }
-      return { text, table, json: { request, response: { text, ids: [...idsOf(table)], stop_reason: reason, ...used } } }
+      const turns = asked.history ?? { turns: [{ role: 'user', text: tokens.text }] }
+      const messages = { turns: [...turns.turns, { role: 'assistant', text }] }
+      return { text, messages, table, json: { request, response: { text, ids: [...idsOf(table)], stop_reason: reason, ...used } } }
     } finally {
       decoder.dispose()
     }
   },
   view: ({ in: { model, prompt }, out: { text, table, json } }) => {
     if (text === undefined || !table) return []
-    const tokens = cutText(model.tokenizer, prompt)
+    const { tokens } = questionOf(prompt, model)
     return [show.written(tailOf(tokens), answered(model, table), oddsOf(table), { writing: json === undefined, first: tokens.ids.length })]
   },
   foot: ({ out: { table, json } }) => (table && json !== undefined ? { right: plural(table.rows.length, 'token') } : {}),
   empty: 'Asks a model. Wire the model, and a Prompt or a Text for what it is asked.',
 })
-
-/** No vocabulary has longer pieces; what cannot fit is not cut first. */
-const LONGEST_PIECE = 200
-
-function requireCanFit({ length }: string, { name, engine }: ModelValue): void {
-  const { context } = engine.spec
-  if (length > context * LONGEST_PIECE)
-    throw new NodeFailure('too-long', `The prompt has ${length} characters; ${name} reads at most ${context} tokens.`, {
-      port: 'prompt',
-      hint: 'Shorten it, or search it for what matters.',
-    })
-}
 
 function ruleOf(temperature: number): SamplingValue {
   if (temperature === 1) return plainRule

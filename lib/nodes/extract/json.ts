@@ -1,5 +1,4 @@
-/* The first JSON in a text, and what lies at a path in it. */
-import { NodeFailure } from '../../graph/states'
+/* The first JSON in a text. */
 import { isJson, type JsonValue } from '../../values'
 
 export interface FoundJson {
@@ -54,35 +53,4 @@ function closingOf(text: string, start: number, looks: { left: number }): number
     } else if ((char === '}' || char === ']') && --depth === 0) return at + 1
   }
   return null
-}
-
-type PathStep = string | number
-
-/** `pets[0].name`, `$.pets`, `["two words"]`. */
-export function readPath(path: string): readonly PathStep[] {
-  const steps: PathStep[] = []
-  let rest = path.trim().replace(/^\$/, '')
-  while (rest !== '') {
-    const found = /^(?:\.?([^.[\]"\s]+)|\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\])/.exec(rest)
-    if (!found)
-      throw new NodeFailure('bad-path', `The path ${JSON.stringify(path)} cannot be read from ${JSON.stringify(rest)} on.`, {
-        port: 'path',
-        hint: 'Paths are written like pets[0].name.',
-      })
-    const quoted: unknown = found[3] === undefined ? undefined : parsed(found[3])
-    steps.push(found[1] ?? (found[2] === undefined ? String(quoted) : Number(found[2])))
-    rest = rest.slice(found[0].length)
-  }
-  return steps
-}
-
-/** Undefined where the path leads nowhere. */
-export function atPath(value: JsonValue, path: readonly PathStep[]): JsonValue | undefined {
-  let here: JsonValue | undefined = value
-  for (const step of path) {
-    if (here === undefined || here === null || typeof here !== 'object') return undefined
-    if (Array.isArray(here)) here = typeof step === 'number' ? (here as readonly JsonValue[])[step] : undefined
-    else here = Object.hasOwn(here, step) ? (here as Readonly<Record<string, JsonValue>>)[step] : undefined
-  }
-  return here
 }

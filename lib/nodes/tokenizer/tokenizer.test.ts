@@ -30,4 +30,12 @@ describe('tokenizer', async () => {
     const { tokens } = await runNode(tokenizer, { inputs: { text: 'Once', tokenizer: { type: Model, value: model } }, params: {} })
     expect(tokens.tokenizer.digest).toBe(model.tokenizer.digest)
   })
+  it('counts what the text makes, put-in tokens aside', async () => {
+    const count = async (text: string, measure: 'tokens' | 'tokens a character' | 'tokens a byte') =>
+      (await runNode(tokenizer, { inputs: { text, tokenizer: model.tokenizer }, params: { measure } })).number
+    const { ids, text } = golden.cases[0]!
+    expect(await count(text, 'tokens')).toEqual({ value: ids.length - 1, unit: 'tokens' })
+    expect((await count(text, 'tokens a character'))!.value).toBeCloseTo((ids.length - 1) / text.length, 12)
+    expect(await count('', 'tokens a byte')).toBeUndefined()
+  })
 })

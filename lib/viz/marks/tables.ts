@@ -8,16 +8,20 @@ export function describeEntry(panel: TablePanel, [row = 0, column = 0]: MarkPlac
   const head = panel.columns[column]
   const value = panel.rows[row]?.[column] ?? null
   if (!head) return { words: [], sentence: '' }
-  const words: Words[] = [{ text: `${head.name}, row ${row}` }]
+  const words: Words[] = [{ text: `${head.name}, row ${row + (panel.first ?? 0)}${isLit(panel, row, column) ? ', taken' : ''}` }]
   return {
     words,
     sentence: sentenceOf(words, entryText(value, head)),
-    ...located(panel.source, [row, column]),
+    ...located(panel.source, [row + (panel.first ?? 0), column]),
     value: entryText(value, head),
     ...(typeof value === 'number' ? { full: significant(value) } : {}),
     rows: makers(panel),
   }
 }
+
+/** Whether a cell, or its whole row, is what is taken. */
+export const isLit = ({ lit }: TablePanel, row: number, column: number): boolean =>
+  lit !== undefined && lit[0] === row && (lit[1] === null || lit[1] === column)
 
 /** What a table's cell says: numbers with their unit, truth values in words, nothing as a dash. */
 export function entryText(value: Json, column: Pick<TablePanel['columns'][number], 'type' | 'unit'>): string {

@@ -1,5 +1,5 @@
 /* Scenes of facts: a number, a table, a card. */
-import { entryText } from '../marks/tables'
+import { entryText, isLit } from '../marks/tables'
 import { number, whole, withUnit } from '../numbers'
 import type { CardPanel, NumberPanel, TablePanel } from '../panels'
 import { visibleText } from '../pieces'
@@ -31,7 +31,7 @@ export function sceneOfTable(panel: TablePanel, options: SceneOptions): Scene {
   )
   const total = widths.reduce((sum, width) => sum + width + 12, -12)
   const stack = started(panel, options, options.width ?? Math.max(120, total))
-  const write = (entries: readonly string[], fill: string, head: boolean): void => {
+  const write = (entries: readonly string[], fill: (place: number) => string, head: boolean): void => {
     let x = 0
     entries.forEach((text, place) => {
       const column = panel.columns[place]!
@@ -43,7 +43,7 @@ export function sceneOfTable(panel: TablePanel, options: SceneOptions): Scene {
         text: column.pieces ? visibleText(text) : text,
         face: column.pieces && !head ? 'mono' : 'sans',
         size: column.pieces && !head ? 12 : 11.5,
-        fill,
+        fill: fill(place),
         ...(right ? { anchor: 'end' as const } : {}),
       })
       x += widths[place]! + 12
@@ -52,7 +52,7 @@ export function sceneOfTable(panel: TablePanel, options: SceneOptions): Scene {
   }
   write(
     panel.columns.map((column) => column.name),
-    'ink-3',
+    () => 'ink-3',
     true,
   )
   stack.add({
@@ -63,10 +63,15 @@ export function sceneOfTable(panel: TablePanel, options: SceneOptions): Scene {
     ],
     stroke: 'line-2',
   })
-  for (const row of texts) write(row, 'ink-2', false)
-  if (panel.total > rows.length) stack.line(`${whole(panel.total - rows.length)} more rows`, { fill: 'ink-3', leading: 20 })
+  const before = panel.first ?? 0
+  texts.forEach((row, at) => write(row, (place) => (isLit(panel, at, place) ? 'lamp-line' : 'ink-2'), false))
+  const after = panel.total - before - rows.length
+  if (before > 0 || after > 0) stack.line(hiddenRows(before, after), { fill: 'ink-3', leading: 20 })
   return finished(panel, options, stack)
 }
+
+const hiddenRows = (before: number, after: number): string =>
+  before === 0 ? `${whole(after)} more rows` : `${whole(before)} rows before, ${whole(after)} after`
 
 const MOST_LETTERS = 40
 const cut = (text: string): string => (text.length > MOST_LETTERS ? `${text.slice(0, MOST_LETTERS - 1)}…` : text)

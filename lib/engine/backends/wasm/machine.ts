@@ -35,6 +35,7 @@ export class Machine {
     threads: number,
   ) {
     this.helpers = threads > 1 ? startHelpers(threads, module, heap.memory, () => exports.stop(threads)) : null
+    this.threads = this.helpers?.threads ?? 1
   }
 
   static async start(build: Build, threads: number): Promise<Machine> {
@@ -44,9 +45,7 @@ export class Machine {
     return new Machine(heap, instantiate(module, heap.memory), module, build, several ? threads : 1)
   }
 
-  get threads(): number {
-    return this.helpers?.threads ?? 1
-  }
+  readonly threads: number
 
   /** A kernel that is called as it is. */
   get kernels(): Kernels {
@@ -55,9 +54,19 @@ export class Machine {
   }
 
   job(kind: number, pieces: number, ...words: number[]): void {
+    this.put(0, words)
+    this.start(kind, pieces)
+  }
+
+  /** The words of a job from the n-th on. */
+  put(n: number, words: readonly number[]): void {
     const to = this.heap.wholes
-    for (let i = 0; i < words.length; i++) to[ARGUMENTS + i] = words[i]!
-    this.kernels.run(kind, pieces, this.threads)
+    for (let i = 0; i < words.length; i++) to[ARGUMENTS + n + i] = words[i]!
+  }
+
+  start(kind: number, pieces: number): void {
+    this.counters.kernelCalls++
+    this.exports.run(kind, pieces, this.threads)
   }
 
   /** Room to work in within one call; what it held before is gone. */

@@ -28,6 +28,11 @@ export class PlacedWeights {
     for (const { weight, layout, inner, outer } of all) this.matrix(weight, layout, inner, outer)
   }
 
+  /** Of all matrices that are placed: what a token reads. */
+  get weightBytes(): number {
+    return [...this.matrices.values()].reduce((sum, { bits, inner, outer }) => sum + panelBytes(bits, inner, outer), 0)
+  }
+
   /** How many bits the kernels read a matrix with. */
   bitsOf(name: string): PanelBits {
     const packed = this.store.packed(name)

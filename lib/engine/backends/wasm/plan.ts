@@ -1,6 +1,7 @@
 /* The steps of a pass with the lives of its values: made once for a set of outputs and edited hooks, run for any number of rows. */
 import { pruneProgram, type Program, type ValueInfo } from '../../ir/program'
 import { joinOps, type Node } from './nodes'
+import { Places } from './places'
 
 export interface PlannedStep {
   readonly node: Node
@@ -96,4 +97,34 @@ function freedAt(
   kept: ReadonlySet<number>,
 ): number[] {
   return [...last].filter(([owner, at]) => at === index && steps[owner]!.owns && !kept.has(owner)).map(([owner]) => owner)
+}
+
+/** How many numbers a value has. */
+export function countOf({ shape }: ValueInfo, T: number, S: number): number {
+  let product = 1
+  for (const size of shape) product *= size === 'T' ? T : size === 'S' ? S : size
+  return product
+}
+
+/** Where the values of a pass over so many rows lie within one block, for passes that are run again and again. */
+export interface Layout {
+  readonly bytes: number
+  /** By slot: bytes into the block, or -1 for what is handed out, goes by another name or lies in a cache. */
+  readonly offsets: Float64Array
+}
+
+/** Null where a size depends on how many rows came before. */
+export function layoutOf({ steps, slots, outputs }: Plan, T: number): Layout | null {
+  const handed = new Set(outputs.map(({ owner }) => owner))
+  const inside = steps.filter(({ owns, slot }) => owns && !handed.has(slot))
+  if (inside.some(({ info }) => info.shape.includes('S'))) return null
+  const places = new Places(0)
+  const offsets = new Float64Array(slots).fill(-1)
+  let bytes = 0
+  for (const { owns, slot, info, frees } of steps) {
+    if (owns && !handed.has(slot)) offsets[slot] = places.take(4 * countOf(info, T, 0))
+    bytes = Math.max(bytes, places.end)
+    for (const freed of frees) places.free(offsets[freed]!)
+  }
+  return { bytes, offsets }
 }

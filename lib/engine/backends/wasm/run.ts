@@ -1,11 +1,12 @@
-/* One pass in progress: where its values lie, and what it brings along. */
+/* One pass in progress: where its values lie, what it brings along, and for the step at work its result and inputs. */
 import type { CallInputs } from '../../ir/call-tables'
 import type { ValueInfo } from '../../ir/program'
 import type { Rows } from '../../ir/regions'
 import type { RopeRows, RopeTable } from '../../models/rope'
 import type { Machine } from './machine'
 import type { WasmKeyValues } from './key-values'
-import type { Plan } from './plan'
+import { countOf, type Plan } from './plan'
+import type { PlacedWeights } from './placed-weights'
 
 export class Run {
   /** By slot; 0 where nothing is yet. */
@@ -13,10 +14,16 @@ export class Run {
   private readonly owned = new Set<number>()
   private readonly ropeAddresses = new Map<number, { readonly cos: number; readonly sin: number }>()
   private ids = 0
+  /** Of the step at work: the address of its result, and how many numbers it has. */
+  out = 0
+  count = 0
+  private inputs: readonly number[] = []
 
   constructor(
     plan: Plan,
     readonly machine: Machine,
+    readonly weights: PlacedWeights,
+    readonly fast: boolean,
     readonly call: CallInputs,
     readonly rows: Rows,
     readonly past: WasmKeyValues | null,
@@ -25,11 +32,19 @@ export class Run {
     this.addresses = new Float64Array(plan.slots)
   }
 
-  count({ shape }: ValueInfo): number {
-    const { T, S } = this.rows
-    let product = 1
-    for (const size of shape) product *= size === 'T' ? T : size === 'S' ? S : size
-    return product
+  begin(inputs: readonly number[], out: number, count: number): void {
+    this.inputs = inputs
+    this.out = out
+    this.count = count
+  }
+
+  /** Address of the n-th input of the step at work. */
+  at(n: number): number {
+    return this.addresses[this.inputs[n]!]!
+  }
+
+  countOf(info: ValueInfo): number {
+    return countOf(info, this.rows.T, this.rows.S)
   }
 
   take(bytes: number): number {

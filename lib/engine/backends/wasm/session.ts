@@ -11,17 +11,26 @@ import { WasmKeyValues } from './key-values'
 import { LiveTensors, type Place } from './live-tensors'
 import type { Machine } from './machine'
 import { PlacedWeights } from './placed-weights'
-import { makePlan, type Plan, type PlannedStep } from './plan'
+import { layoutOf, makePlan, type Layout, type Plan, type PlannedStep } from './plan'
 import { Run } from './run'
-import { stepOf } from './steps'
+import { stepOf, type Step } from './steps'
 
 /** Multiply-adds after which the host gets a turn. */
 const PAUSE_AFTER = 5e7
 const MOST_PLANS = 24
 
+interface Block {
+  readonly layout: Layout
+  readonly address: number
+  /** One pass at a time; another one meanwhile takes its places one by one. */
+  busy: boolean
+}
+
 interface Ready {
   readonly plan: Plan
-  readonly work: readonly ReturnType<typeof stepOf>[]
+  readonly work: readonly (Step | null)[]
+  /** For single rows, the steps of decoding; null where their sizes change. */
+  block: Block | null | undefined
 }
 
 export class WasmSession {
@@ -46,7 +55,7 @@ export class WasmSession {
   }
 
   async pass(request: PassRequest): Promise<ReadonlyMap<string, EngineTensor>> {
-    const { ids, edits, signal } = request
+    const { ids, signal } = request
     throwIfAborted(signal)
     if (signal) await pauseFor(signal)
     const past = request.past instanceof WasmKeyValues ? request.past : null
@@ -54,29 +63,48 @@ export class WasmSession {
     const ready = this.ready(request)
     const rows = { T: ids.length, S: first + ids.length, first }
     past?.reserve(rows.S)
-    const run = new Run(ready.plan, this.machine, request, rows, past, this.ropes)
+    const run = new Run(ready.plan, this.machine, this.weights, this.fast, request, rows, past, this.ropes)
+    const block = ids.length === 1 ? this.blockOf(ready) : null
+    if (block) block.busy = true
     try {
-      let work = 0
-      for (const [index, step] of ready.plan.steps.entries()) {
-        if (signal && work > PAUSE_AFTER) {
-          work = 0
-          await pauseFor(signal)
-        }
-        this.step(run, step, ready.work[index]!)
-        const changes = step.edited ? edits.get(step.node.out) : undefined
-        if (changes)
-          applyEdits(run.view(step.slot, run.count(step.info)) as Float32Array<ArrayBuffer>, step.info, changes, rows, past !== null)
-        for (const slot of step.frees) run.free(run.addresses[slot]!)
-        if (step.node.kind === 'op' && step.node.op.op === 'linear') work += step.node.op.inner * run.count(step.info)
-      }
+      await this.walk(run, ready, block, request)
       const tensors = this.handOut(run, ready.plan)
       // Only a finished pass counts: an aborted one leaves the cache as it was.
       if (past) past.length = rows.S
       return tensors
     } finally {
+      if (block) block.busy = false
       run.end()
       this.tensors.bound()
     }
+  }
+
+  private async walk(run: Run, { plan, work }: Ready, block: Block | null, { edits, signal }: PassRequest): Promise<void> {
+    let done = 0
+    for (let index = 0; index < plan.steps.length; index++) {
+      const step = plan.steps[index]!
+      const offset = block ? block.layout.offsets[step.slot]! : -1
+      this.step(run, step, work[index]!, offset < 0 ? -1 : block!.address + offset)
+      const changes = step.edited ? edits.get(step.node.out) : undefined
+      if (changes) {
+        const data = run.view(step.slot, run.countOf(step.info)) as Float32Array<ArrayBuffer>
+        applyEdits(data, step.info, changes, run.rows, run.past !== null)
+      }
+      if (!block) for (const slot of step.frees) run.free(run.addresses[slot]!)
+      if (!signal || step.node.kind !== 'op' || step.node.op.op !== 'linear') continue
+      done += step.node.op.inner * run.countOf(step.info)
+      if (done < PAUSE_AFTER) continue
+      done = 0
+      await pauseFor(signal)
+    }
+  }
+
+  private blockOf(ready: Ready): Block | null {
+    if (ready.block === undefined) {
+      const layout = layoutOf(ready.plan, 1)
+      ready.block = layout && { layout, address: this.machine.heap.take(layout.bytes), busy: false }
+    }
+    return ready.block && !ready.block.busy ? ready.block : null
   }
 
   private ready({ outputs, edits, past, mask, lastRow }: PassRequest): Ready {
@@ -87,28 +115,34 @@ export class WasmSession {
     if (known) return known
     const program = buildProgram(this.parts.family, this.parts.spec, { edited: new Set(edited), lastRowOnly: Boolean(lastRow) })
     const plan = makePlan(program, { outputs, edited: new Set(edited), cached: Boolean(past), padded })
-    const ready = { plan, work: plan.steps.map(({ node }) => (padded && node.kind === 'op' && isMask(node.op) ? null : stepOf(node))) }
+    const work = plan.steps.map(({ node }) => (padded && node.kind === 'op' && isMask(node.op) ? null : stepOf(node)))
+    const ready: Ready = { plan, work, block: undefined }
     this.plans.set(key, ready)
-    for (const oldest of this.plans.keys()) if (this.plans.size > MOST_PLANS) this.plans.delete(oldest)
+    for (const [oldest, { block }] of this.plans) {
+      if (this.plans.size <= MOST_PLANS) break
+      if (block?.busy) continue
+      if (block) this.machine.heap.free(block.address)
+      this.plans.delete(oldest)
+    }
     return ready
   }
 
-  private step(run: Run, step: PlannedStep, work: ReturnType<typeof stepOf>): void {
+  /** `place`: where the result goes, or -1 to take a place for it. */
+  private step(run: Run, step: PlannedStep, work: Step | null, place: number): void {
     const { slot, inputs, info } = step
-    const { addresses } = run
     if (!step.owns) {
-      addresses[slot] = otherName(run, step)
+      run.addresses[slot] = otherName(run, step)
       return
     }
-    const count = run.count(info)
-    if (work) {
-      addresses[slot] = run.take(4 * count)
-      work({ run, weights: this.weights, fast: this.fast, out: addresses[slot]!, in: (n) => addresses[inputs[n]!]!, count })
-      return
+    const count = run.countOf(info)
+    const result = work ? null : this.plainly(run, step)
+    const address = place < 0 ? run.take(4 * count) : place
+    run.addresses[slot] = address
+    if (result) run.machine.heap.floats.set(result, address / 4)
+    else {
+      run.begin(inputs, address, count)
+      work!(run)
     }
-    const result = this.plainly(run, step)
-    addresses[slot] = run.take(4 * count)
-    run.machine.heap.floats.set(result, addresses[slot]! / 4)
   }
 
   /** By the plain loops, over views of the same memory. */
@@ -121,7 +155,7 @@ export class WasmSession {
       rope: (table) => run.rope(table),
       cached: () => null,
     }
-    return runOp(node.op, (n) => run.view(inputs[n]!, run.count(inputInfos[n]!)) as Float32Array<ArrayBuffer>, context)
+    return runOp(node.op, (n) => run.view(inputs[n]!, run.countOf(inputInfos[n]!)) as Float32Array<ArrayBuffer>, context)
   }
 
   private handOut(run: Run, { outputs }: Plan): ReadonlyMap<string, EngineTensor> {
@@ -148,12 +182,12 @@ export class WasmSession {
 function otherName(run: Run, { node, inputs, info, inputInfos }: PlannedStep): number {
   const from = run.addresses[inputs[0]!]!
   if (node.kind !== 'op') return from
-  if (node.op.op === 'last-row') return from + 4 * (run.rows.T - 1) * run.count(info)
+  if (node.op.op === 'last-row') return from + 4 * (run.rows.T - 1) * run.countOf(info)
   if (node.op.op !== 'append' || !run.past) return from
   const { cache, heads, size } = node.op
   const row = 4 * heads * size
   const base = run.past.address(cache, row)
-  run.machine.heap.bytes.copyWithin(base + row * run.rows.first, from, from + 4 * run.count(inputInfos[0]!))
+  run.machine.heap.bytes.copyWithin(base + row * run.rows.first, from, from + 4 * run.countOf(inputInfos[0]!))
   return base
 }
 

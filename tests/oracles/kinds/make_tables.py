@@ -1,0 +1,105 @@
+"""Goldens of the kinds of tables, without any code of this project: Python's own arithmetic for formulas, NumPy and SciPy for
+statistics, closed forms where there are some. Run from the project's folder: python3 tests/oracles/kinds/make_tables.py,
+then `npx oxfmt lib/nodes`. Needs NumPy 2 and SciPy 1.
+"""
+import base64, io, itertools, json, math
+from pathlib import Path
+import numpy as np
+import scipy
+from scipy import stats
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def write(kind, data):
+    path = ROOT / f'lib/nodes/{kind}/{kind}.golden.json'
+    path.write_text(json.dumps(data, indent=2, ensure_ascii=False) + '\n')
+    print(path.relative_to(ROOT))
+
+
+def away(x, digits=0):
+    scale = 10 ** digits
+    return math.copysign(math.floor(abs(x) * scale + 0.5), x) / scale
+
+
+WORLD = {'exp': math.exp, 'log': math.log, 'sqrt': math.sqrt, 'abs': abs, 'min': min, 'max': max, 'round': away, 'floor': math.floor,
+         'sin': math.sin, 'cos': math.cos, 'tanh': math.tanh, 'mod': lambda a, b: a % b, 'pi': math.pi, 'e': math.e}
+
+# formula: ours, the same in Python, and the values of names
+FORMULAS = [
+    ('a + b * c', 'a + b * c', dict(a=1, b=2, c=3)),
+    ('(a + b) * c', '(a + b) * c', dict(a=1, b=2, c=3)),
+    ('2^3^2', '2**3**2', {}),
+    ('-2^2', '-2**2', {}),
+    ('2^-1', '2**-1', {}),
+    ('a − b − c', 'a - b - c', dict(a=10, b=3, c=2)),
+    ('a ÷ b × c', 'a / b * c', dict(a=8, b=2, c=3)),
+    ('-a * -b', '-a * -b', dict(a=2, b=3)),
+    ('a - -b', 'a - -b', dict(a=2, b=3)),
+    ('exp(-x^2 / 2) / sqrt(2 * pi)', 'exp(-x**2 / 2) / sqrt(2 * pi)', dict(x=0.7)),
+    ('log(a)', 'log(a)', dict(a=4096)),
+    ('log(a, 2)', 'log(a) / log(2)', dict(a=4096)),
+    ('-log(p) / log(2)', '-log(p) / log(2)', dict(p=0.03)),
+    ('1 / (1 + exp(-x))', '1 / (1 + exp(-x))', dict(x=2.5)),
+    ('tanh(x) + sin(x) * cos(x)', 'tanh(x) + sin(x) * cos(x)', dict(x=1.1)),
+    ('min(a, b, c) + max(a, b)', 'min(a, b, c) + max(a, b)', dict(a=3, b=-1, c=2)),
+    ('round(2.5) + round(-2.5)', 'round(2.5) + round(-2.5)', {}),
+    ('round(x, 2)', 'round(x, 2)', dict(x=0.4567)),
+    ('floor(-1.5)', 'floor(-1.5)', {}),
+    ('mod(-7, 3)', 'mod(-7, 3)', {}),
+    ('abs(a - b) / b', 'abs(a - b) / b', dict(a=3, b=4)),
+    ('e^x', 'e**x', dict(x=0.3)),
+    ('1.5e-3 * a', '1.5e-3 * a', dict(a=2)),
+    ('a < b', 'a < b', dict(a=1, b=2)),
+    ('a ≤ b and b ≠ c', 'a <= b and b != c', dict(a=1, b=2, c=2)),
+    ('a = b or not a > b', 'a == b or not a > b', dict(a=3, b=2)),
+    ('not a = b', 'not a == b', dict(a=3, b=2)),
+    ('if(a > b, a - b, b - a)', '(a - b) if a > b else (b - a)', dict(a=3, b=5)),
+    ('if(a, b, 1 / 0)', 'b', dict(a=1, b=5)),
+    ('a + 1 = b * 2 and b > 0', 'a + 1 == b * 2 and b > 0', dict(a=3, b=2)),
+]
+write('formula', {
+    'made_by': f'the arithmetic and math module of Python; halves rounded away from zero',
+    'cases': [{'expression': ours, 'names': names, 'value': float(eval(python, {'__builtins__': {}, **WORLD}, names)),
+               'truth': isinstance(eval(python, {'__builtins__': {}, **WORLD}, names), bool)} for ours, python, names in FORMULAS],
+})
+
+# join-tokens, pick: written out
+write('join-tokens', {
+    'made_by': 'lists of Python put behind each other',
+    'cases': [{'parts': parts, 'repeat': repeat, 'cutAt': cut, 'ids': (lambda all: all if cut == 0 else all[:cut] if cut > 0 else all[cut:])(sum(parts, []) * repeat)}
+              for parts, repeat, cut in [([[5, 6], [7]], 1, 0), ([[5, 6], [7]], 2, 0), ([[5, 6], [7]], 2, 4), ([[5, 6], [7, 8, 9]], 1, -2),
+                                         ([[5], []], 1, 0), ([[5, 6]], 1, 9), ([[5, 6]], 1, -9)]],
+})
+PETS = {'columns': [['who', 'text'], ['age', 'number'], ['tame', 'yes/no'], ['more', 'json']],
+        'rows': [['fox', 3, 0, {'likes': ['honey', 'mice']}], ['dog', 5, 1, {'likes': []}], ['cat', None, 1, None]]}
+TREE = {'pets': [{'name': 'Tom', 'legs': 4}, {'name': 'Mia', 'legs': 4}], 'two words': True}
+write('pick', {
+    'made_by': 'by hand',
+    'table': PETS, 'tree': TREE,
+    'ofTable': [
+        {'params': {'column': 'who'}, 'type': 'text', 'value': 'fox'},
+        {'params': {'column': 'age', 'place': 1}, 'type': 'number', 'value': {'value': 5}},
+        {'params': {'column': 'tame', 'place': -1}, 'type': 'number', 'value': {'value': 1, 'unit': 'yes/no'}},
+        {'params': {'column': 'more', 'path': 'likes[1]'}, 'type': 'text', 'value': 'mice'},
+        {'params': {'place': 1}, 'type': 'json', 'value': {'who': 'dog', 'age': 5, 'tame': 1, 'more': {'likes': []}}},
+        {'params': {'place': 1, 'path': 'age'}, 'type': 'number', 'value': {'value': 5}},
+    ],
+    'ofTree': [
+        {'params': {'path': 'pets[0].name'}, 'type': 'text', 'value': 'Tom'},
+        {'params': {'path': 'pets[1].legs'}, 'type': 'number', 'value': {'value': 4}},
+        {'params': {'path': '["two words"]'}, 'type': 'number', 'value': {'value': 1, 'unit': 'yes/no'}},
+        {'params': {'path': 'pets[1]'}, 'type': 'json', 'value': {'name': 'Mia', 'legs': 4}},
+    ],
+    'ofList': [
+        {'params': {'place': 0}, 'type': 'number', 'value': {'value': 7}},
+        {'params': {'place': -1}, 'type': 'text', 'value': 'x'},
+    ],
+    'refused': [
+        {'params': {'column': 'wo'}, 'message': 'no column wo', 'hint': 'Close to it: who'},
+        {'params': {'place': 3}, 'message': 'no row 3: there are 3, from 0 to 2'},
+        {'params': {'place': 2, 'column': 'age'}, 'message': 'Row 2 has nothing in age'},
+        {'params': {'place': 1, 'path': 'nose'}, 'message': 'Nothing is at nose', 'hint': 'The data has who, age'},
+        {'params': {'column': 'who', 'path': 'x'}, 'message': 'A path goes into data'},
+    ],
+})
