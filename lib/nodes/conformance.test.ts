@@ -4,6 +4,7 @@ import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { canonicalExample, exampleNotebook, runExample } from '../../tests/run-example'
 import { fits } from '../graph/fits'
+import { ERROR_PORT, RESERVED_FIELDS } from '../graph/graph'
 import { portsAsWritten } from '../graph/ports'
 import { z } from '../graph/zod'
 import { converters, portTypes } from '../values'
@@ -68,6 +69,11 @@ describe.each(kinds.map((kind) => [kind.kind, kind] as const))('%s', (id, kind) 
     const names = [...new Set([...Object.keys(ports.inputs), ...Object.keys(ports.outputs)])]
     for (const name of [...params, ...names]) expect(name).toMatch(NAME)
     expect(params.filter((name) => names.includes(name) && name in ports.inputs)).toEqual([])
+  })
+  it('leaves the fields of every node and its output `error` free', () => {
+    const taken = new Set<string>(RESERVED_FIELDS)
+    expect([...Object.keys(kind.params.shape), ...Object.keys(ports.inputs)].filter((name) => taken.has(name))).toEqual([])
+    expect(Object.keys(ports.outputs)).not.toContain(ERROR_PORT)
   })
   it('every port has a known type and says what it reads or gives', () => {
     for (const port of [...Object.values(ports.inputs), ...Object.values(ports.outputs)]) {

@@ -1,14 +1,14 @@
 /* Whether a wire may be drawn in this notebook, asked with the kinds at hand. */
 import { canConnect, type WireQuestion } from '../graph/connect'
 import type { NodeKind } from '../graph/define-node'
-import type { Definition, Definitions, Graph, GraphNode, Ref } from '../graph/graph'
+import { ERROR_PORT, type Definition, type Definitions, type Graph, type GraphNode, type Ref } from '../graph/graph'
 import { portsAsWritten, type Ports } from '../graph/ports'
 import { regionForm } from '../graph/region-form'
 import { wiredOf } from '../graph/regions/wired'
 import { refusals } from '../graph/sentences'
 import { deepNodes } from '../notebook/graph-of'
 import { kindById } from '../nodes'
-import { AnyPort, converters, portTypes } from '../values'
+import { AnyPort, converters, portTypes, Text } from '../values'
 import type { WireVerdict } from './types'
 
 /** What a wire may join: the nodes of the sheets, of bodies and of definitions. */
@@ -24,9 +24,13 @@ export function portsIn(graph: Graph, definitions: Definitions = NONE): WireQues
   return (id) => {
     const node = graph.get(id)
     const kind = node && kindById(node.kind)
-    return node && kind ? portsAsWritten(kind, node.params, wiredOf(node, definitionOf(node, kind, definitions))) : null
+    return node && kind ? withError(portsAsWritten(kind, node.params, wiredOf(node, definitionOf(node, kind, definitions)))) : null
   }
 }
+
+/** Every node has the sentence of its failure as an output. */
+const withError = (ports: Ports): Ports => ({ ...ports, outputs: { [ERROR_PORT]: ERROR_OUTPUT, ...ports.outputs } })
+const ERROR_OUTPUT = Text.output('the sentence of its failure, where it failed')
 
 function definitionOf(node: GraphNode, kind: NodeKind, definitions: Definitions): Definition | undefined {
   const name = kind.definition && node.params[kind.definition.of]

@@ -4,10 +4,11 @@ import type { ServiceTypes } from '../graph/define-node'
 import type { GraphNode } from '../graph/graph'
 import type { Clock } from '../graph/clock'
 import type { RunRecord } from '../graph/run-record'
-import { Runtime } from '../graph/runtime'
+import { Runtime, type ResultStore } from '../graph/runtime'
 import { kindById } from '../nodes'
+import { Text } from '../values'
 import { viewOf } from './view'
-import type { EngineStatus, Evaluator, EvaluatorPlan, NodeView } from './types'
+import type { Answers, EngineStatus, Evaluator, EvaluatorPlan, NodeView, Question } from './types'
 
 export interface EvaluatorOptions {
   readonly services: ServiceTypes
@@ -16,6 +17,8 @@ export interface EvaluatorOptions {
   readonly frame: (then: () => void) => void
   readonly status: () => Omit<EngineStatus, 'memoryBytes'>
   readonly memoBytes?: number
+  /** Results kept between visits. */
+  readonly store?: ResultStore
 }
 
 const MEMO_BYTES = 256 * 2 ** 20
@@ -41,6 +44,8 @@ export class LocalEvaluator implements Evaluator {
       services: options.services,
       clock: options.clock,
       memoBytes: options.memoBytes ?? MEMO_BYTES,
+      errorType: Text,
+      ...(options.store ? { store: options.store } : {}),
     })
     this.runtime.onChange((ids) => {
       for (const id of ids) this.changed.add(id)
@@ -85,6 +90,42 @@ export class LocalEvaluator implements Evaluator {
 
   run(ids?: readonly string[]): void {
     this.runtime.run(ids)
+  }
+
+  runFrom(ids: readonly string[]): void {
+    this.runtime.runFrom(ids)
+  }
+
+  allow(ids: readonly string[]): void {
+    this.runtime.allow(ids)
+  }
+
+  prioritise(ids: readonly string[]): void {
+    this.runtime.prioritise(ids)
+  }
+
+  async ask<Asked extends Question>(question: Asked): Promise<Answers[Asked['about']]> {
+    return this.answer(question)
+  }
+
+  answer<Asked extends Question>(question: Asked): Answers[Asked['about']]
+  answer(question: Question): Answers[keyof Answers] {
+    switch (question.about) {
+      case 'provenance':
+        return this.runtime.provenance(question.id, question.port)
+      case 'key-changes':
+        return this.runtime.keyChanges(question.id)
+      case 'events':
+        return this.runtime.events(question.id)
+      case 'replay':
+        return this.replay(question.id, question.sequence)
+    }
+  }
+
+  private replay(id: string, sequence: number): NodeView | null {
+    const node = this.node(id)
+    const record = this.runtime.replay(id, sequence)
+    return node && record ? viewOf(kindById(node.kind), node, record, this.inputs.get(id)) : null
   }
 
   cancel(ids?: readonly string[]): void {

@@ -1,11 +1,15 @@
 /* What page and worker say to each other. Everything here survives structured clone. */
 import type { Json } from '../graph/json'
-import type { EngineStatus, EvaluatorPlan, NodeView, OutputView } from './types'
+import type { Answers, EngineStatus, EvaluatorPlan, NodeView, OutputView, Question } from './types'
 
 export type ToWorker =
   | { readonly say: 'plan'; readonly plan: EvaluatorPlan }
   | { readonly say: 'observe'; readonly ids: readonly string[] }
   | { readonly say: 'run'; readonly ids?: readonly string[] | undefined }
+  | { readonly say: 'run-from'; readonly ids: readonly string[] }
+  | { readonly say: 'allow'; readonly ids: readonly string[] }
+  | { readonly say: 'prioritise'; readonly ids: readonly string[] }
+  | { readonly say: 'ask'; readonly number: number; readonly question: Question }
   | { readonly say: 'cancel'; readonly ids?: readonly string[] | undefined }
   | { readonly say: 'viewer-input'; readonly id: string; readonly input: Json | undefined }
   | { readonly say: 'choose-iteration'; readonly region: string; readonly index: number }
@@ -25,5 +29,6 @@ export type FromWorker =
   | { readonly say: 'views'; readonly views: readonly SentView[] }
   | { readonly say: 'printed'; readonly id: string; readonly port: string; readonly hash: string | undefined; readonly text: string }
   | { readonly say: 'status'; readonly status: EngineStatus }
+  | { readonly say: 'answer'; readonly number: number; readonly answer: Answers[keyof Answers] }
   | { readonly say: 'pong'; readonly number: number }
   | { readonly say: 'settled'; readonly number: number }

@@ -4,6 +4,7 @@ import path from 'node:path'
 import type { GraphNode } from '../graph/graph'
 import type { Json } from '../graph/json'
 import { wallClock } from '../graph/clock'
+import type { ResultStore } from '../graph/runtime'
 import { parseNotebook } from '../notebook'
 import { applyOperations } from '../notebook/operations'
 import type { Notebook, Operation } from '../notebook/types'
@@ -27,6 +28,8 @@ export interface HeadlessOptions {
   readonly operations?: readonly Operation[]
   /** Shared by several notebooks, so that a model is loaded once. */
   readonly models?: Models
+  /** Results kept between runs: `openResultFolder` of the storage room. */
+  readonly store?: ResultStore
   /** Called as nodes change, for progress on stderr. */
   readonly onViews?: (views: readonly NodeView[]) => void
 }
@@ -51,8 +54,9 @@ export interface Headless {
 
 export const modelsOf = (root: string): Models => new Models(folderModels(path.join(root, 'public', 'models')))
 
-export function headlessEvaluator(models: Models, folder?: string): LocalEvaluator {
+export function headlessEvaluator(models: Models, folder?: string, store?: ResultStore): LocalEvaluator {
   return new LocalEvaluator({
+    ...(store ? { store } : {}),
     services: { models, files: folder === undefined ? noFiles : folderFiles(folder) },
     clock: wallClock,
     frame: (then) => void setTimeout(then, 0),
@@ -70,7 +74,7 @@ export function openHeadless(source: string, options: HeadlessOptions): Headless
   const parsed = parseNotebook(source, kindLookup)
   const { operations = [] } = options
   const notebook = operations.length > 0 ? applyOperations(parsed, operations, kindLookup).notebook : parsed
-  const evaluator = headlessEvaluator(options.models ?? modelsOf(options.root), options.folder)
+  const evaluator = headlessEvaluator(options.models ?? modelsOf(options.root), options.folder, options.store)
   const stop = options.onViews ? evaluator.onViews(options.onViews) : () => {}
   const plan = evaluatorPlan(notebook)
   const { nodes } = plan

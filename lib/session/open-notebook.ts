@@ -13,7 +13,18 @@ import { nodeIdsOf } from './inner-nodes'
 import type { Keeping } from './keeping'
 import { Observers } from './observers'
 import { resultsOf } from './results'
-import type { EngineStatus, Evaluator, EvaluatorPlan, NodeView, SaveState, Session, WireVerdict } from './types'
+import type {
+  EngineStatus,
+  Evaluator,
+  EvaluatorPlan,
+  KeyChange,
+  NodeView,
+  Provenance,
+  SaveState,
+  Session,
+  StreamEvent,
+  WireVerdict,
+} from './types'
 import { ViewStore, type StateCounts } from './views'
 
 export interface OpenOptions {
@@ -94,6 +105,32 @@ export class OpenNotebook implements Session {
   run(ids?: readonly string[]): void {
     this.options.evaluator.run(ids)
   }
+
+  runTo(id: string): void {
+    this.options.evaluator.run([id])
+  }
+
+  runFrom(id: string): void {
+    this.options.evaluator.runFrom([id])
+  }
+
+  /** What is above a node is needed by what is below it. */
+  runBranch(id: string): void {
+    this.options.evaluator.runFrom([id])
+  }
+
+  allow(id: string): void {
+    this.options.evaluator.allow([id])
+  }
+
+  setPriority(ids: readonly string[]): void {
+    this.options.evaluator.prioritise(ids)
+  }
+
+  provenance = (id: string, port: string): Promise<Provenance | null> => this.options.evaluator.ask({ about: 'provenance', id, port })
+  keyChanges = (id: string): Promise<readonly KeyChange[] | null> => this.options.evaluator.ask({ about: 'key-changes', id })
+  events = (id: string): Promise<readonly StreamEvent[]> => this.options.evaluator.ask({ about: 'events', id })
+  replay = (id: string, sequence: number): Promise<NodeView | null> => this.options.evaluator.ask({ about: 'replay', id, sequence })
 
   cancel(ids?: readonly string[]): void {
     this.options.evaluator.cancel(ids)

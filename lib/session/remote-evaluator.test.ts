@@ -104,4 +104,56 @@ describe('an evaluator in a worker', () => {
     for (let deaths = 0; deaths < 10; deaths++) workers.at(-1)!.onerror?.({})
     expect(workers.length).toBeLessThan(6)
   })
+
+  it('what hung does not run again in the new worker, and stops do not use up its lives', () => {
+    const { evaluator, workers, wait } = opened()
+    evaluator.setPlan(plan)
+    evaluator.observe(['a'])
+    evaluator.prioritise(['a'])
+    for (let times = 0; times < 6; times++) {
+      const worker = workers.at(-1)!
+      worker.say({ say: 'views', views: [{ ...view([]), state: 'running' }] })
+      evaluator.cancel()
+      wait()
+      expect(worker.ended).toBe(true)
+      expect(workers.at(-1)!.heard.map((message) => message.say)).toEqual(['plan', 'cancel', 'prioritise', 'observe'])
+      expect(workers.at(-1)!.heard[1]).toEqual({ say: 'cancel', ids: ['a'] })
+    }
+    expect(workers).toHaveLength(7)
+  })
+
+  it('of plans that follow within a frame the last is told, before anything else that is said', () => {
+    const { evaluator, workers, wait } = opened()
+    const heard = () => workers[0]!.heard.splice(0)
+    const planned = (seed: number) => ({ ...plan, seed })
+    for (let seed = 1; seed <= 5; seed++) {
+      evaluator.setPlan(planned(seed))
+      evaluator.observe(['a'])
+    }
+    expect(heard()).toEqual([
+      { say: 'plan', plan: planned(1) },
+      { say: 'observe', ids: ['a'] },
+    ])
+    wait()
+    expect(heard()).toEqual([
+      { say: 'plan', plan: planned(5) },
+      { say: 'observe', ids: ['a'] },
+    ])
+    evaluator.setPlan(planned(6))
+    evaluator.setPlan(planned(7))
+    evaluator.run(['a'])
+    expect(heard().map((message) => (message.say === 'plan' ? message.plan.seed : message.say))).toEqual([6, 7, 'observe', 'run'])
+    wait()
+    expect(heard()).toEqual([])
+  })
+
+  it('questions are answered, by the next worker where the first died', async () => {
+    const { evaluator, workers } = opened()
+    const answer = evaluator.ask({ about: 'events', id: 'a' })
+    workers[0]!.onerror?.({})
+    const asked = workers[1]!.heard.find((message) => message.say === 'ask')
+    expect(asked).toMatchObject({ question: { about: 'events', id: 'a' } })
+    workers[1]!.say({ say: 'answer', number: asked?.say === 'ask' ? asked.number : 0, answer: [] })
+    await expect(answer).resolves.toEqual([])
+  })
 })

@@ -3,6 +3,8 @@
  * Node both live in one process. Views are data: panels made beside the computation, never in the page.
  */
 import type { Json } from '../graph/json'
+import type { Held } from '../graph/run-record'
+import type { KeyChange, Provenance, StreamEvent } from '../graph/runtime'
 import type { NodeError, NodeState } from '../graph/states'
 import type { AnyPanel } from '../viz/panels'
 import type { Notebook, Operation, Problem } from '../notebook/types'
@@ -19,6 +21,12 @@ export interface NodeView {
   readonly ms?: number
   readonly fromMemo?: boolean
   readonly why?: readonly string[]
+  /** Stale and not going to run by itself: a Run button belongs here. `above`: the button is on the node that `reason` names. */
+  readonly held?: Held
+  /** What it would reach outside, in sentences without a subject: `asks api.example.org`. Shown before `allow`. */
+  readonly asks?: readonly string[]
+  /** It failed, and a fallback or a wire from its output `error` takes care of that. */
+  readonly handled?: boolean
   readonly partial?: boolean
   readonly foot?: { readonly left?: string; readonly right?: string }
   readonly panels: readonly AnyPanel[]
@@ -36,7 +44,24 @@ export interface OutputView {
   readonly summary: string
   /** What `run --format json` prints as value; small by construction. */
   readonly json: Json
+  /** Not computed: pinned, a fallback, or passed through. */
+  readonly instead?: 'pin' | 'fallback' | 'bypass'
 }
+
+/** What the evaluator is asked about one node. */
+export type Question =
+  | { readonly about: 'provenance'; readonly id: string; readonly port: string }
+  | { readonly about: 'key-changes'; readonly id: string }
+  | { readonly about: 'events'; readonly id: string }
+  | { readonly about: 'replay'; readonly id: string; readonly sequence: number }
+
+export interface Answers {
+  readonly provenance: Provenance | null
+  readonly 'key-changes': readonly KeyChange[] | null
+  readonly events: readonly StreamEvent[]
+  readonly replay: NodeView | null
+}
+export type { Held, KeyChange, Provenance, StreamEvent }
 
 /** Facts for the status line. */
 export interface EngineStatus {
@@ -65,6 +90,13 @@ export interface Evaluator {
   observe(ids: readonly string[]): void
   /** Asks for a run of stale, cancelled or manual nodes (all observed ones when empty). */
   run(ids?: readonly string[]): void
+  /** These, all below them, and what those need. */
+  runFrom(ids: readonly string[]): void
+  /** Agrees to what these nodes ask for, and runs them. */
+  allow(ids: readonly string[]): void
+  /** Computed before all others. Replaces the earlier list. */
+  prioritise(ids: readonly string[]): void
+  ask<Asked extends Question>(question: Asked): Promise<Answers[Asked['about']]>
   cancel(ids?: readonly string[]): void
   setViewerInput(id: string, input: Json | undefined): void
   /** Which iteration of a region the nodes in its body show. Kept per viewer. */
@@ -97,7 +129,26 @@ export interface Session {
   onStatus(listener: () => void): () => void
   /** Adds a reason to look at nodes; returns its end. */
   observe(ids: readonly string[]): () => void
+  /** Runs what is stale, stopped, failed or waits to be asked: these and what they need; all that is looked at when left out. */
   run(ids?: readonly string[]): void
+  /** This node and what it needs. */
+  runTo(id: string): void
+  /** This node and everything below it, with what those need. */
+  runFrom(id: string): void
+  /** Everything above and below this node. */
+  runBranch(id: string): void
+  /** Agrees, for this visit, to what the node `asks`, and runs it. */
+  allow(id: string): void
+  /** What the viewer has in hand is computed first: the selection. Replaces the earlier list. */
+  setPriority(ids: readonly string[]): void
+  /** Where the value at an output comes from; null while there is none. */
+  provenance(id: string, port: string): Promise<Provenance | null>
+  /** Why it is stale, or why it ran the last time, by the parts of its key; null where nothing ran before. */
+  keyChanges(id: string): Promise<readonly KeyChange[] | null>
+  /** What the last run of a node streamed, event by event. */
+  events(id: string): Promise<readonly StreamEvent[]>
+  /** The node as it looked after that event. Changes nothing. */
+  replay(id: string, sequence: number): Promise<NodeView | null>
   cancel(ids?: readonly string[]): void
   /** Guesses, kept per viewer. `pass` is the string `pass`. */
   answer(id: string, input: Json): void

@@ -6,7 +6,7 @@ import type { AnyOutput, PortType } from '../graph/port-type'
 import type { GraphNode } from '../graph/graph'
 import { portsAsWritten } from '../graph/ports'
 import { wiredOf } from '../graph/regions/wired'
-import type { RunRecord } from '../graph/run-record'
+import type { OutputRecord, RunRecord } from '../graph/run-record'
 import { portTypes } from '../values'
 import type { AnyPanel } from '../viz/panels'
 import type { NodeView, OutputView } from './types'
@@ -16,10 +16,14 @@ const typeOf = (port: AnyOutput | undefined, made: string): PortType<any> | unde
   !port || takesSeveral(port.type) ? portTypes.get(made) : port.type
 
 /** Prints an output as results print it. Values that cannot be printed while partial give null. */
-function outputView(port: AnyOutput | undefined, record: { type: string; value: unknown; hash?: string }): OutputView {
+function outputView(port: AnyOutput | undefined, record: OutputRecord): OutputView {
   const type = typeOf(port, record.type)
   const spec = type?.spec
-  const base = { type: type?.title ?? record.type, ...(record.hash === undefined ? {} : { hash: record.hash }) }
+  const base = {
+    type: type?.title ?? record.type,
+    ...(record.hash === undefined ? {} : { hash: record.hash }),
+    ...(record.instead ? { instead: record.instead } : {}),
+  }
   if (!spec || record.value === undefined) return { ...base, summary: '', json: null }
   return { ...base, summary: spec.summary(record.value), json: spec.toJson(record.value) }
 }
@@ -90,6 +94,9 @@ export function viewOf(
     ...optional('ms', record.ms),
     ...optional('fromMemo', record.fromMemo),
     ...optional('why', record.why),
+    ...optional('held', record.held),
+    ...optional('asks', record.asks),
+    ...optional('handled', record.handled),
     ...optional('partial', record.partial),
     ...optional('wiredParams', wiredParams(node, record)),
   }
@@ -98,6 +105,9 @@ export function viewOf(
   try {
     return { ...state, ...shownOf(kind, node, record, viewerInput), outputs: outputViews(kind, node, record) }
   } catch (error) {
+    // A kind draws what it computed; a value that stands instead may lack what the picture needs. Its value is still shown.
+    if (Object.values(record.outputs).some((output) => output.instead))
+      return { ...state, panels: [], outputs: outputViews(kind, node, record) }
     const message = `${node.id} was computed but cannot be drawn: ${error instanceof Error ? error.message : String(error)}`
     return { ...state, state: 'error', error: { code: 'view', message }, panels: [], outputs: {} }
   }

@@ -17,6 +17,14 @@ export function hostEvaluator(evaluator: LocalEvaluator, post: (message: FromWor
         return evaluator.observe(message.ids)
       case 'run':
         return evaluator.run(message.ids)
+      case 'run-from':
+        return evaluator.runFrom(message.ids)
+      case 'allow':
+        return evaluator.allow(message.ids)
+      case 'prioritise':
+        return evaluator.prioritise(message.ids)
+      case 'ask':
+        return post({ say: 'answer', number: message.number, answer: evaluator.answer(message.question) })
       case 'cancel':
         return evaluator.cancel(message.ids)
       case 'viewer-input':

@@ -1,11 +1,13 @@
 /* The worker of the page: engine, kinds and runtime live here, so that the page itself never computes. */
 import { configureOrt } from '../engine'
 import { configureWasm, startWasm } from '../engine/backends/wasm/start'
-import { wallClock } from '../graph/clock'
+import { calendarClock, wallClock } from '../graph/clock'
+import { openResultDatabase } from '../storage'
 import { LocalEvaluator } from './evaluator'
 import { hearFiles } from './dropped-models'
 import { DroppedModels, hubPlaces, severalPlaces } from './model-places'
 import { privateHub } from './private-models'
+import { laterStore } from './later-store'
 import { servedModels } from './served-models'
 import type { FromWorker, ToWorker } from './messages'
 import { Models } from './models'
@@ -22,6 +24,8 @@ interface WorkerScope {
 
 const FRAME_MS = 16
 const MEMORY_LIMIT = 512 * 2 ** 20
+/** Of results kept in the browser's storage between visits. */
+const KEPT_BYTES = 128 * 2 ** 20
 
 /** Calls back at once where the last batch went out a frame ago, else when a frame has passed since. */
 function paced(): (then: () => void) => void {
@@ -52,6 +56,7 @@ const models = new Models(severalPlaces(places, modelMemoryHere()))
 const evaluator = new LocalEvaluator({
   services: { models, files: noFiles },
   clock: wallClock,
+  store: laterStore(openResultDatabase(KEPT_BYTES, calendarClock)),
   frame: paced(),
   status: () => {
     const loaded = [...models.loaded.values()]

@@ -1,6 +1,8 @@
 /* The door of the storage room for the browser; `folder.ts` is for Node and stands beside it. */
 export { MemoryStore } from './memory'
 export { openIndexedDbStore } from './indexed-db'
+export { openResultDatabase } from './result-database'
+export type { StoredResults } from './results'
 export {
   freeId,
   idForTitle,

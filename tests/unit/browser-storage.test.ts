@@ -20,6 +20,8 @@ if (executablePath === null) console.log('SKIPPED: no browser was found, so Inde
 const ENTRY = `
 import { CONTRACT } from './lib/storage/contract'
 import { openIndexedDbStore } from './lib/storage/indexed-db'
+import { openResultDatabase } from './lib/storage/result-database'
+globalThis.openResults = (most) => openResultDatabase(most, Date.now)
 globalThis.openStore = (name) => openIndexedDbStore(Date.now, name)
 globalThis.checkStore = async (at) => {
   const store = await openStore('check-' + at)
@@ -86,5 +88,24 @@ describe.skipIf(executablePath === null)('IndexedDB', () => {
       'from the first tab',
     )
     await first.context().close()
+  })
+
+  it('keeps results across a reload, bounded, the least recently read leaving first', async () => {
+    const page = await tab()
+    const key = (letter: string) => `'${letter}'.repeat(64)`
+    const put = (letter: string) =>
+      `await store.put(${key(letter)}, new Uint8Array(30).fill(7)); await new Promise((resolve) => setTimeout(resolve, 5));`
+    await page.evaluate(`openResults(100).then(async (store) => { ${put('a')} ${put('b')} ${put('c')} await store.get(${key('a')}) })`)
+    await page.reload()
+    const seen = `[...'abcd'].map((letter) => store.has(letter.repeat(64)))`
+    expect(
+      await page.evaluate(
+        `openResults(100).then(async (store) => { ${put('d')} globalThis.store = store; return [${seen}, store.bytes()] })`,
+      ),
+    ).toEqual([[true, false, true, true], 90])
+    expect(await page.evaluate(`store.get(${key('a')}).then((bytes) => [bytes.length, bytes[0]])`)).toEqual([30, 7])
+    expect(await page.evaluate(`store.put('../x', new Uint8Array(1)).then(() => store.has('../x'))`)).toBe(false)
+    expect(await page.evaluate(`store.clear().then(() => [${seen}.includes(true), store.bytes()])`)).toEqual([false, 0])
+    await page.context().close()
   })
 })

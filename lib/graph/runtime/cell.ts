@@ -7,7 +7,7 @@ import type { Held, OutputRecord, RunRecord } from '../run-record'
 import type { NodeError } from '../states'
 import type { KeyParts } from './key'
 import type { Made } from './memo'
-import { modeOf } from './modes'
+import { modeOf, pinText } from './modes'
 import type { Run } from './run'
 import type { StreamLog } from './stream-log'
 
@@ -71,6 +71,8 @@ export class Cell {
   attempt: Attempt | undefined
   run: Run<Cell> | undefined
   result: Made | undefined
+  /** The pins of the file that `result` was made with. */
+  pinnedWith: string | undefined
   resultParts: KeyParts | undefined
   /** Of the result before, for what changed between them. */
   partsBefore: KeyParts | undefined
@@ -113,8 +115,9 @@ export class Cell {
 /** Its values may be used by what is below. */
 export const gives = (rest: Rest | null): boolean => rest !== null && (rest.state === 'fresh' || rest.state === 'frozen')
 
-/** Frozen, with a value to keep: it looks at nothing above. */
-export const isHolding = (cell: Cell): boolean => cell.result !== undefined && modeOf(cell.node) === 'frozen'
+/** Frozen, with a value to keep: it looks at nothing above. A pin that was changed since says more than what was kept. */
+export const isHolding = (cell: Cell): boolean =>
+  cell.result !== undefined && modeOf(cell.node) === 'frozen' && cell.pinnedWith === pinText(cell.node)
 
 /** What messages call it: a hidden part goes by the name of the node it is a part of. */
 export const nameOf = ({ id, part }: Cell): string => part?.owner ?? id

@@ -1,6 +1,7 @@
 /* How the file asks a node to be run, read from its settings. What follows from it is decided in liveness.ts and instead.ts. */
 import type { NodeKind } from '../define-node'
 import type { GraphNode, RunMode } from '../graph'
+import { canonicalJson } from '../hash'
 import { portsAsWritten } from '../ports'
 
 export const modeOf = (node: GraphNode): RunMode => node.settings?.mode ?? 'auto'
@@ -15,6 +16,8 @@ export function isPinned(node: GraphNode, kind: NodeKind | undefined): boolean {
   const names = Object.keys(outputs).filter((name) => outputs[name]?.presence !== 'optional')
   return names.length > 0 && names.every((name) => Object.hasOwn(pin, name))
 }
+
+export const pinText = ({ settings }: GraphNode): string | undefined => settings?.pin && canonicalJson(settings.pin)
 
 /** Nodes that take nothing from their wires: they wait for nobody, and close no circle. */
 export const takesNothing = (node: GraphNode, kind: NodeKind | undefined): boolean =>

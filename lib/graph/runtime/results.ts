@@ -2,7 +2,7 @@
 import type { OutputRecord } from '../run-record'
 import type { Attempt, Cell } from './cell'
 import type { Made, Memo } from './memo'
-import { modeOf } from './modes'
+import { modeOf, pinText } from './modes'
 
 /** The result becomes the cell's own. */
 export function takeResult(
@@ -18,6 +18,7 @@ export function takeResult(
   }
   if (attempt.parts !== cell.resultParts) cell.partsBefore = cell.resultParts
   cell.result = made
+  cell.pinnedWith = pinText(cell.node)
   cell.resultParts = attempt.parts
   cell.failed = undefined
   cell.stopped = undefined
