@@ -124,7 +124,7 @@ function sendFile(whole: Uint8Array, behaviour: HubBehaviour, request: IncomingM
   if (behaviour.silent) return void response.flushHeaders()
   if (behaviour.slow) return slowly(bytes, behaviour.slow, response)
   if (behaviour.breakAfter === undefined || behaviour.breakAfter >= bytes.length) return void response.end(bytes)
-  response.write(bytes.subarray(0, behaviour.breakAfter), () => setTimeout(() => response.destroy(), 10))
+  response.write(bytes.subarray(0, behaviour.breakAfter), () => setTimeout(() => response.destroy(), 40))
 }
 
 function slowly(bytes: Uint8Array, slow: { readonly bytes: number; readonly ms: number }, response: ServerResponse): void {

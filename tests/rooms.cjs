@@ -47,7 +47,7 @@ const homes = {
 }
 
 /** Packages without a page: all that lib may use. */
-const headlessPackages = ['zod', '@noble/hashes', 'yaml', '@huggingface/jinja', 'onnxruntime-web', 'idb', 'fflate']
+const headlessPackages = ['zod', 'hyparquet', '@noble/hashes', 'yaml', '@huggingface/jinja', 'onnxruntime-web', 'idb', 'fflate']
 
 /** Files of lib that run in Node alone and may use its built-in modules: the terminal, a door named node.ts, and folders on disk. */
 const nodeFiles = ['^lib/cli/', '^lib/.*/folder[^/]*\\.ts$', '^lib/[a-z]+/node\\.ts$']

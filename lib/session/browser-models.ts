@@ -1,7 +1,7 @@
 /* The page's door to models: the catalogue in its worker, the hub's address, and files dropped by hand. */
 import { EngineFailure } from '../engine/types'
 import { RemoteCatalogue, type CatalogueWorker } from './catalogue-messages'
-import { announceFiles, droppedName } from './dropped-models'
+import { announceFiles, givenFiles } from './dropped-models'
 import type { ModelCatalogue } from './model-catalogue'
 
 const USUAL_HOST = 'https://huggingface.co'
@@ -32,8 +32,8 @@ export function setHubHost(host: string | null): void {
 export const models: ModelCatalogue = new RemoteCatalogue(start, hubHost)
 
 /** Gives dropped files to all notebooks of this page; the name is what `source` says. */
-export function openModelFiles(files: readonly File[]): string {
-  const name = droppedName(files)
+export function openModelFiles(picked: readonly File[]): string {
+  const { name, files } = givenFiles(picked)
   announceFiles(name, files)
   return name
 }

@@ -11,7 +11,7 @@ export interface Keeper {
 }
 
 /** A command is in the store within 300 ms: this long it waits for others, the rest is the store's. */
-const DELAY_MS = 150
+const DELAY_MS = 120
 
 export class Keeping {
   readonly state: Cell<SaveState>

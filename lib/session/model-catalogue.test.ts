@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startHub, type HubServer } from '../../tests/hub-server'
 import { Hub, memoryStore, type HubClock } from '../engine'
 import { hostCatalogue, RemoteCatalogue, type CatalogueWorker, type FromCatalogue } from './catalogue-messages'
-import { droppedName } from './dropped-models'
+import { givenFiles } from './dropped-models'
 import { LocalCatalogue, type FetchProgress } from './model-catalogue'
 import { DroppedModels, hubPlaces, severalPlaces } from './model-places'
 
@@ -68,13 +68,15 @@ test('a fetch is stopped and goes on later', async () => {
 test('dropped files', async () => {
   const dropped = new DroppedModels()
   await expect(dropped.find('tiny.gguf')).rejects.toMatchObject({ code: 'not-dropped' })
-  dropped.add('tiny.gguf', [new File([content], 'tiny.gguf')])
+  const given = givenFiles([new File([content], 'tiny.gguf')])
+  dropped.add(given.name, given.files)
   const source = (await dropped.find('tiny.gguf'))!
   expect([source.name, source.only]).toEqual(['tiny', 'tiny.gguf'])
   expect(await source.size!('tiny.gguf')).toBe(30_000)
   expect(await source.readRange!('tiny.gguf', 5, 8)).toEqual(content.slice(5, 8))
   expect(await dropped.find('primer-6m')).toBeNull()
-  expect(droppedName([{ name: 'a.gguf' }])).toBe('a.gguf')
-  expect(droppedName([{ name: 'x.txt', webkitRelativePath: 'my model/x.txt' }, { name: 'config.json' }])).toBe('my model')
-  expect(() => droppedName([{ name: 'x.txt' }])).toThrow('x.txt cannot be opened as a model.')
+  const within = (place: string) => Object.defineProperty(new File([], place.split('/').at(-1)!), 'webkitRelativePath', { value: place })
+  const folder = givenFiles(['my model/config.json', 'my model/1_Pooling/config.json'].map(within))
+  expect([folder.name, ...folder.files.map(({ path }) => path)]).toEqual(['my model', 'config.json', '1_Pooling/config.json'])
+  expect(() => givenFiles([new File([], 'x.txt')])).toThrow('x.txt cannot be opened as a model.')
 })

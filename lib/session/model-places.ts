@@ -1,5 +1,5 @@
 /* Places where models may lie, asked one after the other: fetched from a hub, dropped on the page, and those of the app itself. */
-import { blobSource, isHubSource, type Hub, type NamedBlob } from '../engine'
+import { blobSource, isHubSource, type GivenFile, type Hub } from '../engine'
 import { NodeFailure } from '../graph/states'
 import type { ModelPlaces } from './models'
 
@@ -36,15 +36,15 @@ export function hubPlaces(hub: Hub): ModelPlaces {
 
 /** Files given by hand, for as long as the page is open. */
 export class DroppedModels implements ModelPlaces {
-  private readonly byName = new Map<string, readonly NamedBlob[]>()
+  private readonly byName = new Map<string, readonly GivenFile[]>()
 
-  add(name: string, blobs: readonly NamedBlob[]): void {
-    this.byName.set(name, blobs)
+  add(name: string, files: readonly GivenFile[]): void {
+    this.byName.set(name, files)
   }
 
   async find(source: string) {
-    const blobs = this.byName.get(source)
-    if (blobs) return blobSource(source.replace(/\.gguf$/i, ''), blobs)
+    const files = this.byName.get(source)
+    if (files) return blobSource(source.replace(/\.gguf$/i, ''), files)
     if (!source.toLowerCase().endsWith('.gguf')) return null
     throw new NodeFailure('not-dropped', `The file ${source} is not open here.`, {
       port: 'source',

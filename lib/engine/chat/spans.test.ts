@@ -27,6 +27,16 @@ describe('spans', () => {
     ])
   })
 
+  test('a system text that the template puts there is nobody’s', () => {
+    const template = `{% if messages[0].role != 'system' %}<s>system\nBe kind.</s>\n{% endif %}${CHATML}`
+    const { text, spans } = chatSpans(template, { messages: talk })
+    expect(spans.slice(0, 3).map(({ from, to, message }) => [text.slice(from, to), message])).toEqual([
+      ['<s>system\nBe kind.</s>\n', null],
+      ['<s>user\n', 0],
+      ['Hello', 0],
+    ])
+  })
+
   test('a template that looks into its messages is followed by their words', () => {
     const template = "{% for m in messages %}[{% if m.content == 'Hello' %}Hello, counted{% else %}{{ m.content }}{% endif %}]{% endfor %}"
     const { text, spans } = chatSpans(template, {

@@ -101,21 +101,47 @@ function byWords(messages: readonly ChatMessage[], text: string): Content[] {
   return out
 }
 
+/**
+ * How long what the template puts before the first turn is: a system text of its own, tools. The frame of that turn ends as the frame of a later
+ * turn of the same role; what stands before that is nobody's.
+ */
+function preludeLength(template: string, request: ChatRequest, frame: string): number {
+  const [first] = request.messages
+  if (!first || first.role === 'system' || frame === '') return 0
+  const later: ChatRequest = {
+    ...request,
+    messages: [first, { role: first.role === 'assistant' ? 'user' : 'assistant', content: 'a' }, { role: first.role, content: 'b' }],
+    addGenerationPrompt: false,
+    continueFinalMessage: false,
+  }
+  try {
+    const text = renderChat(template, later)
+    const ends = turnEnds(template, later, text)
+    const content = byMarks(template, later, text)?.at(-1)
+    const own = ends && content ? text.slice(ends[1], content.from) : ''
+    return own !== '' && frame.endsWith(own) ? frame.length - own.length : 0
+  } catch {
+    return 0
+  }
+}
+
 export function chatSpans(template: string, request: ChatRequest): ChatSpans {
   const text = renderChat(template, request)
   const contents = byMarks(template, request, text) ?? byWords(request.messages, text)
   const ends = turnEnds(template, request, text) ?? endsFromContents(contents, request.messages.length, text)
-  return { text, spans: cover(text.length, contents, ends) }
+  const [first] = contents
+  const prelude = first?.message === 0 ? preludeLength(template, request, text.slice(0, first.from)) : 0
+  return { text, spans: cover(text.length, contents, ends, prelude) }
 }
 
 /** Frames and contents in order, without gaps. */
-function cover(length: number, contents: readonly Content[], ends: readonly number[]): ChatSpan[] {
-  const cuts = [...new Set([0, length, ...ends, ...contents.flatMap(({ from, to }) => [from, to])])].sort((a, b) => a - b)
+function cover(length: number, contents: readonly Content[], ends: readonly number[], prelude: number): ChatSpan[] {
+  const cuts = [...new Set([0, prelude, length, ...ends, ...contents.flatMap(({ from, to }) => [from, to])])].sort((a, b) => a - b)
   const out: ChatSpan[] = []
   for (let i = 0; i + 1 < cuts.length; i++) {
     const [from, to] = [cuts[i]!, cuts[i + 1]!]
     const content = contents.find((each) => each.from <= from && to <= each.to)
-    const turn = ends.findIndex((end) => to <= end)
+    const turn = to <= prelude ? -1 : ends.findIndex((end) => to <= end)
     const message = content ? content.message : turn < 0 ? null : turn
     out.push({ from, to, message, part: content ? 'content' : 'frame' })
   }

@@ -9,9 +9,14 @@ export interface NamedBlob {
   slice(start?: number, end?: number): { arrayBuffer(): Promise<ArrayBuffer> }
 }
 
-/** Files by their names; of a dropped folder, those at its top. */
-export function blobSource(name: string, blobs: readonly NamedBlob[]): FileSource {
-  const byName = new Map(blobs.map((blob) => [blob.name, blob]))
+/** A dropped file with its path below what was dropped: `config.json`, `1_Pooling/config.json`. */
+export interface GivenFile {
+  readonly path: string
+  readonly blob: NamedBlob
+}
+
+export function blobSource(name: string, given: readonly GivenFile[]): FileSource {
+  const byName = new Map(given.map(({ path, blob }) => [path, blob]))
   const find = (file: string): NamedBlob => {
     const blob = byName.get(file)
     if (!blob) throw missingFile(name, file)
@@ -22,7 +27,7 @@ export function blobSource(name: string, blobs: readonly NamedBlob[]): FileSourc
   return {
     name,
     listed: true,
-    ...(blobs.length === 1 && { only: blobs[0]!.name }),
+    ...(given.length === 1 && { only: given[0]!.path }),
     list: async () => [...byName.keys()],
     async read(file, onBytes) {
       const { size } = find(file)

@@ -48,7 +48,10 @@ const sources: [string, () => FileSource][] = [
   ['a server without', () => at('plain')],
   ['a folder', () => folderSource(folder)],
   ['memory', () => memorySource('memory', files)],
-  ['dropped files', () => blobSource('dropped', [new File([content], 'x.bin'), new File([], 'empty.bin')])],
+  ['dropped files', () => blobSource('dropped', [
+        { path: 'x.bin', blob: new File([content], 'x.bin') },
+        { path: 'empty.bin', blob: new File([], 'empty.bin') },
+      ])],
   ['a source that reads whole files alone', () => ({ ...memorySource('whole', files), size: undefined, readRange: undefined }) as unknown as FileSource],
 ] // prettier-ignore
 

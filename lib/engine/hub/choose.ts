@@ -10,6 +10,7 @@ const BESIDE = [
   'tokenizer_config.json',
   'chat_template.jinja',
   'sentence_bert_config.json',
+  'modules.json',
   '1_Pooling/config.json',
 ]
 const SHARD = /^model-\d{5}-of-\d{5}\.safetensors$/

@@ -20,6 +20,9 @@ export interface InstantKind extends NodeKind {
 }
 export const isInstant = (kind: NodeKind): kind is InstantKind => 'instant' in kind
 
+const NO_PARAMS = z.object({})
+const ROUND = z.object({ at: z.number(), names: z.array(z.string()) })
+
 const hidden = (part: Pick<InstantKind, 'kind' | 'instant'> & Partial<NodeKind>): InstantKind =>
   ({
     version: 1,
@@ -29,7 +32,7 @@ const hidden = (part: Pick<InstantKind, 'kind' | 'instant'> & Partial<NodeKind>)
     group: 'Hidden',
     inputs: {},
     outputs: {},
-    params: z.object({}),
+    params: NO_PARAMS,
     size: { width: 0, body: 0 },
     example: '',
     exampleNode: '',
@@ -75,7 +78,7 @@ export const currentKind = (spec: RegionSpec): InstantKind =>
   hidden({
     kind: 'current values',
     inputs: { [ITERATIONS]: IterationsPort.input('') },
-    params: z.object({ at: z.number(), names: z.array(z.string()) }),
+    params: ROUND,
     ports: ({ names }: { names: readonly string[] }) => ({ outputs: record([...names, INDEX], anyOutput) }),
     instant: (inputs, { at }) => {
       const round = (inputs[ITERATIONS] as Iterations).rounds[at as number]
@@ -89,7 +92,7 @@ export const MORE = 'more'
 export const stateKind = (spec: RegionSpec): InstantKind =>
   hidden({
     kind: 'state',
-    params: z.object({ at: z.number(), names: z.array(z.string()) }),
+    params: ROUND,
     ports: ({ names }: { names: readonly string[] }) => ({
       inputs: { ...record(names, anyInput), [MORE]: DecisionPort.input('').optional(), [ITERATIONS]: IterationsPort.input('').optional() },
       outputs: record([...names, INDEX], anyOutput),

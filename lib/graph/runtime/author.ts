@@ -106,7 +106,7 @@ export class Author {
         relink ||= !sameRest(before, cell.fault)
       }
     }
-    return relink ? linkCells(cells, this.#plan.broken) : []
+    return relink ? linkCells(cells, this.#plan.broken, changed) : []
   }
 
   #mark(cell: Cell, words: string): void {

@@ -7,9 +7,13 @@ import { takesNothing } from './modes'
 import { errorRest, readStatically, wiresInto } from './faults'
 
 /** Reads faults and links all cells. Gives those whose fault or links differ from before. */
-export function linkCells(cells: ReadonlyMap<string, Cell>, broken: Readonly<Record<string, NodeError>>): Set<Cell> {
+export function linkCells(
+  cells: ReadonlyMap<string, Cell>,
+  broken: Readonly<Record<string, NodeError>>,
+  edited: ReadonlyMap<Cell, string>,
+): Set<Cell> {
   const faultsBefore = new Map([...cells.values()].map((cell) => [cell, cell.fault]))
-  for (const cell of cells.values()) readFault(cell, cells, broken)
+  for (const cell of cells.values()) if (edited.has(cell) || !isSound(cell, cells)) readFault(cell, cells, broken)
   const sources = sourcesByCell(cells)
   faultCycles(cells, sources)
   for (const cell of cells.values()) cell.downstream = []
@@ -24,6 +28,14 @@ export function linkCells(cells: ReadonlyMap<string, Cell>, broken: Readonly<Rec
   }
   for (const cell of cells.values()) cell.waiting = cell.upstream.reduce((count, source) => count + (source.rest ? 0 : 1), 0)
   return changed
+}
+
+/** Read before without an error, and every wire still comes from somewhere. */
+function isSound({ fault, node }: Cell, cells: ReadonlyMap<string, Cell>): boolean {
+  if (fault?.state === 'error') return false
+  for (const refs of Object.values(node.inputs)) for (const ref of refs) if (!cells.has(ref.node)) return false
+  for (const ref of Object.values(node.paramWires)) if (!cells.has(ref.node)) return false
+  return true
 }
 
 /** The fault of one cell, cycles aside. Used alone where an edit left all wires as they were. */

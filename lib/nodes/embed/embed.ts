@@ -21,7 +21,7 @@ export const embed = defineNode({
   sources: ['doi:10.1108/eb026526', 'arXiv:1908.10084'],
   inputs: {
     texts: Texts.input('what becomes vectors: documents, a text, or the texts of a table'),
-    model: Model.with('inside').input('the model whose stream is averaged').optional(),
+    model: Model.with('inside').input('an encoder, or the model whose stream is averaged').optional(),
   },
   outputs: { embeddings: Embeddings.output('one row for each text [N,C]') },
   params: z.object({
@@ -29,7 +29,7 @@ export const embed = defineNode({
       description:
         'counts: words. tf-idf: words, rare ones weighing more. model: the mean of its residual stream over the tokens of the text.',
     }),
-    layer: z.int().min(0).default(2).meta({ description: 'Layer whose stream is averaged, from 0.' }),
+    layer: z.int().min(0).default(2).meta({ description: 'Layer whose stream is averaged, from 0. An encoder gives its own vector.' }),
     show: z
       .enum(['similarity', 'map'])
       .default('similarity')

@@ -25,7 +25,8 @@ export const pick = defineNode({
   }),
   inline: ['place', 'column'],
   size: { width: 192, body: 136 },
-  example: 'animals: table@1\n  text: |-\n    who,legs\n    fox,4\n    hen,2\n    ant,6\nsecond: pick@1\n  from: animals.table\n  place: 1\n  column: legs\n',
+  example:
+    'animals: table@1\n  text: |-\n    who,legs\n    fox,4\n    hen,2\n    ant,6\nsecond: pick@1\n  from: animals.table\n  place: 1\n  column: legs\n',
   exampleNode: 'second',
   compute: ({ from }, params) => ({ value: picked(from, params) }),
   view: ({ in: { from }, out: { value }, params }) => (value ? [...whereIn(from, params), ...glance(value)] : []),

@@ -8,7 +8,7 @@ const SIGNS = { lit: '[ ]', plain: '( )', faint: '   ', miss: '---' } as const
 export function latticeLines(panel: LatticePanel): string[] {
   const boxes = panel.lanes.flatMap((lane) => lane.boxes)
   return [
-    panel.characters.map(visibleText).join(''),
+    ` ${panel.characters.map(visibleText).join('')}`,
     ...boxes.map(({ from, to, text, tone, note }) => {
       const [open, fill, close] = [...SIGNS[tone]]
       const inner =

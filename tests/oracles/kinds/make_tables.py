@@ -103,3 +103,37 @@ write('pick', {
         {'params': {'column': 'who', 'path': 'x'}, 'message': 'A path goes into data'},
     ],
 })
+
+# table: read by Python's csv and json; the Parquet files written by Apache Arrow
+import csv, pyarrow, pyarrow.parquet
+TSV = 'word\tcount\n"a\tb"\t3\nc\t\n'
+CSVS = ['who,legs,flies\nfox,4,no\nhen,2,yes\n', 'text,n\n"two, three",2\n"a ""word""\nand a line",3\n', 'id,n\n007,1e3\n010,-.5\n', '1,2\n3,4\n', '\ufeffa,b\r\n1,x\r\n']
+
+
+def cells(text, between=','):
+    rows = list(csv.reader(io.StringIO(text.lstrip('\ufeff'), newline=''), delimiter=between))
+    return [[cell for cell in row] for row in rows]
+
+
+def parquet(codec):
+    out = io.BytesIO()
+    data = pyarrow.table({'name': ['fox', 'hen', None], 'legs': pyarrow.array([4, 2, 2**60], pyarrow.int64()), 'share': [0.5, 0.25, None],
+                          'flies': [False, True, None], 'tags': [['red'], [], ['a', 'b']]})
+    pyarrow.parquet.write_table(data, out, compression=codec)
+    return base64.b64encode(out.getvalue()).decode()
+
+
+write('table', {
+    'made_by': f'cells by the csv module of Python; Parquet by Apache Arrow {pyarrow.__version__}; conversations by hand from the forms as published',
+    'csv': [{'text': text, 'cells': cells(text)} for text in CSVS] + [{'text': TSV, 'cells': cells(TSV, '\t')}],
+    'parquet': {'rows': [['fox', 4, 0.5, 0, ['red']], ['hen', 2, 0.25, 1, []], [None, str(2**60), None, None, ['a', 'b']]],
+                'snappy': parquet('snappy'), 'none': parquet('none'), 'gzip': parquet('gzip')},
+    'chats': [
+        {'form': 'OpenAI', 'text': '{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}]}\n{"messages": [{"role": "user", "content": "x"}]}\n',
+         'messages': [[{'role': 'user', 'content': 'Hi'}, {'role': 'assistant', 'content': 'Hello'}], [{'role': 'user', 'content': 'x'}]]},
+        {'form': 'ShareGPT', 'text': '[{"id": "a", "conversations": [{"from": "system", "value": "Be brief."}, {"from": "human", "value": "Hi"}, {"from": "gpt", "value": "Hello"}]}]',
+         'messages': [[{'role': 'system', 'content': 'Be brief.'}, {'role': 'user', 'content': 'Hi'}, {'role': 'assistant', 'content': 'Hello'}]]},
+        {'form': 'Alpaca', 'text': '[{"instruction": "Add", "input": "1 and 2", "output": "3"}, {"instruction": "Greet", "input": "", "output": "Hi"}]',
+         'messages': [[{'role': 'user', 'content': 'Add\n\n1 and 2'}, {'role': 'assistant', 'content': '3'}], [{'role': 'user', 'content': 'Greet'}, {'role': 'assistant', 'content': 'Hi'}]]},
+    ],
+})
