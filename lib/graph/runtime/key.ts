@@ -27,9 +27,15 @@ export function keyParts(source: KeySource): KeyParts {
   parts.set('kind', { words: 'kind', text: `${source.kind}@${source.version}` })
   for (const [name, text] of source.paramTexts) parts.set(`param ${name}`, { words: name, text })
   for (const port of Object.keys(source.inputs).sort()) {
-    const wires = source.inputs[port] ?? []
-    const hashes = wires.map((ref) => source.made(ref).outputs[ref.port]?.hash ?? '')
-    if (wires.length > 0) parts.set(`port ${port}`, { words: wires.map(refText).join(', '), text: hashes.join(' ') })
+    const words: string[] = []
+    const hashes: string[] = []
+    for (const ref of source.inputs[port] ?? []) {
+      const hash = source.made(ref).outputs[ref.port]?.hash
+      if (hash === undefined) continue // an optional output that was not made is as good as no wire
+      words.push(refText(ref))
+      hashes.push(hash)
+    }
+    if (words.length > 0) parts.set(`port ${port}`, { words: words.join(', '), text: hashes.join(' ') })
   }
   if (source.seed !== undefined) parts.set('seed', { words: 'seed', text: String(source.seed) })
   if (source.viewerInput !== undefined) parts.set('viewer', { words: 'viewer input', text: source.viewerInput })
