@@ -3,12 +3,14 @@ import { closest } from '../closest'
 import type { NodeKind } from '../define-node'
 import { RESERVED_FIELDS, type Definition, type Graph, type GraphNode, type Ref } from '../graph'
 import type { Json } from '../json'
+import { portsAsWritten } from '../ports'
 import { listed } from '../sentences'
 import type { NodeError } from '../states'
 import { expandScope, flatNode, put, type Expanding } from './expand'
 import type { Part } from './flat'
 import { partOf } from './names'
-import { inputKind, useKind } from './parts'
+import { inputKind, passingKind, useKind, type EdgeTypes } from './parts'
+import { Whatever } from './ports'
 import { Scope } from './scope'
 import type { UseSpec } from './spec'
 
@@ -22,9 +24,25 @@ export function expandUse(work: Expanding, scope: Scope, node: GraphNode, kind: 
   putInputs(work, flat, definition, spec, part)
   const around = withOverrides(inner, node.params[spec.overrides])
   expandScope(work, around, part)
+  if (node.settings?.bypass) return put(work, flat, { ...part, kind: passingKind(kind, typesAt(work, definition, spec)) })
   const names = Object.keys(definition.outputs)
   const inputs = Object.fromEntries(names.map((name) => [name, [inner.resolve(definition.outputs[name] as Ref)]]))
   put(work, { ...flat, inputs }, { ...part, kind: useKind(kind, names), use: true })
+}
+
+/** The types at a definition's edge, as far as its head and its own nodes tell. */
+function typesAt(work: Expanding, definition: Definition, spec: UseSpec): EdgeTypes {
+  const inputs = Object.entries(definition.inputs).flatMap(([name, type]) => {
+    const known = spec.typeNamed(type)
+    return known ? [[name, known] as const] : []
+  })
+  const outputs = Object.entries(definition.outputs).map(([name, ref]) => {
+    const node = definition.body.get(ref.node)
+    const kind = node && work.kinds(node.kind)
+    const port = node && kind && !kind.definition ? portsAsWritten(kind, node.params).outputs[ref.port] : undefined
+    return [name, port?.type ?? Whatever] as const
+  })
+  return { inputs: Object.fromEntries(inputs), outputs: Object.fromEntries(outputs) }
 }
 
 function putInputs(work: Expanding, flat: GraphNode, definition: Definition, spec: UseSpec, part: Part | undefined): void {

@@ -164,6 +164,22 @@ export function inputKind(name: string, type: PortType<any>): InstantKind {
   })
 }
 
+export interface EdgeTypes {
+  readonly inputs: Readonly<Record<string, PortType<any>>>
+  readonly outputs: Readonly<Record<string, PortType<any>>>
+}
+
+/** A use that is passed through: ports alone, since nothing is computed. */
+export const passingKind = (kind: NodeKind, { inputs, outputs }: EdgeTypes): InstantKind =>
+  hidden({
+    ...kind,
+    ...fixedPorts(
+      Object.fromEntries(Object.entries(inputs).map(([name, type]) => [name, type.input('').optional()])),
+      Object.fromEntries(Object.entries(outputs).map(([name, type]) => [name, type.output('').optional()])),
+    ),
+    instant: () => ({}),
+  })
+
 /** A use shows what its definition gives. */
 export const useKind = (kind: NodeKind, names: readonly string[]): InstantKind =>
   hidden({

@@ -44,7 +44,7 @@ export class Scope {
   }
 
   #local(node: GraphNode, ref: Ref): Ref {
-    const inner = this.inside(node)
+    const inner = answersItself(node) ? null : this.inside(node)
     const output = inner && Object.hasOwn(inner.use!.definition.outputs, ref.port) ? inner.use!.definition.outputs[ref.port] : undefined
     return inner && output ? inner.resolve(output) : { node: this.flatId(node.id), port: ref.port }
   }
@@ -76,3 +76,7 @@ export class Scope {
     return this.use ? `${this.use.definition.name}/${id}` : (this.outer?.brokenName(id) ?? id)
   }
 }
+
+/** A use that is switched off, passed through, pinned or frozen gives what it has itself, whatever its nodes make. */
+const answersItself = ({ settings }: GraphNode): boolean =>
+  settings !== undefined && (settings.mute === true || settings.bypass === true || settings.pin !== undefined || settings.mode === 'frozen')

@@ -271,9 +271,12 @@ export class Fuzz {
     return `${node?.kind} ${JSON.stringify(node?.settings?.pin)}`
   }
 
-  /** Keys of everything that is needed and can be computed; of a node that was frozen meanwhile, before and after that. */
+  /** Keys of everything that is needed and can be computed; of a node frozen since as if it alone were not, since it was computed once. */
   neededKeys(held: ReadonlyMap<string, string>): Set<string> {
-    const expected = [this.given(held), this.given()].flatMap((given) => {
+    const now = this.given()
+    const fresh = [...this.frozenNow()].filter(([id, pins]) => held.get(id) !== pins)
+    const thawed = fresh.map(([id]): Given => ({ ...now, frozen: (other) => (other === id ? undefined : now.frozen(other)) }))
+    const expected = [this.given(held), now, ...thawed].flatMap((given) => {
       const oracle = new Oracle(this.world, given)
       return [...oracle.needed(this.observed)].map((id) => oracle.expect(id))
     })
