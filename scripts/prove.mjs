@@ -22,7 +22,7 @@ const filters = tests.filter(
 )
 
 const env = {
-  VITRINE_FUZZ: process.env.VITRINE_FUZZ ?? String(150 * Number(times)),
+  VITRINE_FUZZ: process.env.VITRINE_FUZZ ?? String(500 * Number(times)),
   FUZZ_RUNS: process.env.FUZZ_RUNS ?? String(400 * Number(times)),
 }
 const tally = new Tally()

@@ -49,3 +49,55 @@ test('what does not fit is offered what turns one into the other', () => {
   expect(ask('found.hits', 'page.value')).toMatchObject({ ok: false })
   expect(ask('found.hits', 'tokens.text')).toMatchObject({ fix: { kind: 'context', input: 'hits', output: 'text' } })
 })
+
+const regions = `---
+vitrine: 1
+title: Test
+---
+
+\`\`\`graph a
+page: text@1
+chunks: split@1
+  from: page.text
+each: map@1
+  over: chunks.documents
+  keep: {line: line.text}
+  body:
+    line: prompt@1
+      template: "{fact}"
+    more: prompt@1
+      template: "{fact}"
+      fact: line.text
+after: prompt@1
+  template: "{a}"
+use: subgraph@1
+  of: hello
+\`\`\`
+
+\`\`\`graph hello define
+inputs: {who: Text}
+outputs: {line: said.text}
+said: prompt@1
+  template: "{who}"
+  who: hello.who
+\`\`\`
+`
+const inner = planOf(parseNotebook(regions, kindLookup))
+const askInside = (from: string, to: string) => verdictOn(inner, ref(from), ref(to))
+
+test('wires inside bodies: current values and what is around come in, nothing goes out but what is kept', () => {
+  expect(askInside('each.item', 'line.fact')).toEqual({ ok: true })
+  expect(askInside('page.text', 'line.fact')).toEqual({ ok: true })
+  expect(askInside('line.text', 'after.a')).toMatchObject({ ok: false, message: expect.stringContaining('keep') as string })
+  expect(askInside('each.table', 'chunks.from')).toMatchObject({ ok: false, wrap: ['chunks', 'each'] })
+})
+
+test('a wire back is offered as the next state of a loop', () => {
+  expect(askInside('more.text', 'line.fact')).toMatchObject({ ok: false, wrap: ['line', 'more'] })
+})
+
+test('a use has the ports of its definition', () => {
+  expect(askInside('page.text', 'use.who')).toEqual({ ok: true })
+  expect(askInside('use.line', 'after.a')).toEqual({ ok: true })
+  expect(askInside('use.nothing', 'after.a')).toMatchObject({ ok: false })
+})

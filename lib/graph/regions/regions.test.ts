@@ -232,6 +232,37 @@ describe('a map', () => {
     expect(runtime.record('all').state).toBe('fresh')
   })
 
+  test('a frozen node in the body keeps the value of every iteration', async () => {
+    const { runtime, set, took, table } = world()
+    const body = (more: number, frozen: boolean): Record<string, RegionSketch> => ({
+      up: { kind: 'add', params: { more }, inputs: { of: 'all.item' }, ...(frozen ? { settings: { mode: 'frozen' } } : {}) },
+      next: { kind: 'add', params: { more: 100 }, inputs: { of: 'up.count' } },
+    })
+    set(mapped([1, 2], body(1, false), { next: 'next.count' }))
+    runtime.observe(['all'])
+    await runtime.settled()
+    took()
+    set(mapped([1, 2], body(7, true), { next: 'next.count' }))
+    await runtime.settled()
+    expect(took()).toEqual([])
+    expect(table('all')['next']).toEqual([102, 103])
+    set(mapped([1, 2], body(7, false), { next: 'next.count' }))
+    await runtime.settled()
+    expect(table('all')['next']).toEqual([108, 109])
+  })
+
+  test('stopping takes effect at once', async () => {
+    const { runtime, set, gates } = world()
+    set(mapped([0, 1, 2, 3, 4], { wait: { kind: 'slow', inputs: { a: 'all.item' } } }, { wait: 'wait.count' }))
+    runtime.observe(['all'])
+    while (gates.length < 4) await nextTurn()
+    const before = performance.now()
+    runtime.cancel(['all'])
+    await runtime.settled()
+    expect(runtime.record('all').state).toBe('cancelled')
+    expect(performance.now() - before).toBeLessThan(100)
+  })
+
   test('seeds are of node and iteration', async () => {
     const { runtime, set, value } = world()
     set(mapped([0, 0, 0], { chance: { kind: 'draw' } }, { chance: 'chance.count' }))

@@ -152,17 +152,19 @@ export const list = plainKind({
 export const regionKinds: readonly NodeKind[] = [each, grid, turns, choose, use, list] as unknown as readonly NodeKind[]
 
 export interface RegionSketch extends NodeSketch {
+  readonly settings?: GraphNode['settings']
   readonly body?: Readonly<Record<string, RegionSketch>>
   /** By param, then by name: a wire, or several. */
   readonly entries?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>
 }
 
-export function sketchRegion(id: string, { body, entries, ...sketch }: RegionSketch): GraphNode {
+export function sketchRegion(id: string, { body, entries, settings, ...sketch }: RegionSketch): GraphNode {
   const wires = (named: Readonly<Record<string, string | readonly string[]>>) =>
     Object.fromEntries(Object.entries(named).map(([name, texts]) => [name, [texts].flat().map((text) => wire(text as string))]))
   return {
     ...sketchNode(id, sketch),
     ...(body ? { body: bodyOf(body) } : {}),
+    ...(settings ? { settings } : {}),
     ...(entries ? { entryWires: Object.fromEntries(Object.entries(entries).map(([param, named]) => [param, wires(named)])) } : {}),
   }
 }

@@ -1,0 +1,26 @@
+/* An encoder gives its own vector for a text: the sentence embedding of a golden made with PyTorch. */
+import { readFileSync } from 'node:fs'
+import { expect, it } from 'vitest'
+import { openModel, readSafetensors, type Encoding } from '../../engine'
+import { folderSource } from '../../engine/files/folder'
+import { runNode } from '../../graph/run-node'
+import { Text } from '../../values'
+import { farthest, primer } from '../../../tests/model-service'
+import { embed } from './embed'
+
+const FOLDER = 'tests/oracles/goldens/distilbert-plain'
+
+it('an encoder is asked for its own vector', async () => {
+  const { inputs } = JSON.parse(readFileSync(`${FOLDER}/case.json`, 'utf8')) as { inputs: { input_ids: number[] } }
+  const ids = inputs.input_ids
+  const encoding: Encoding = { ids, tokens: ids.map(String), offsets: ids.map(() => [0, 0] as const), special: ids.map(() => false) }
+  const usual = await primer()
+  const engine = await openModel(folderSource(FOLDER), { backend: 'reference' })
+  const tokenizer = { ...usual.tokenizer, engine: { ...usual.tokenizer.engine, encode: () => encoding } }
+  const model = { ...usual, name: engine.name, digest: engine.digest, engine, tokenizer }
+  const { embeddings } = await runNode(embed, { inputs: { texts: { type: Text, value: 'A text.' }, model }, params: {} })
+  const golden = readSafetensors(readFileSync(`${FOLDER}/golden.safetensors`)).get('sentence_embedding')!
+  expect(embeddings.shape).toEqual([1, 40])
+  expect(embeddings.encoder).toBe('distilbert-plain')
+  expect(farthest(embeddings.data, [...golden.data])).toBeLessThan(1e-5)
+})
