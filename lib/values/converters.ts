@@ -30,4 +30,15 @@ export const converters: readonly Converter[] = [
   { from: 'text', to: 'embeddings', kind: 'embed', input: 'texts', output: 'embeddings' },
   line('documents', 'index', 'index'),
   line('hits', 'text', 'context'),
+  line('table', 'number', 'summarise'),
+  ...['table', 'json', 'list'].flatMap((from) =>
+    ['number', 'text', 'json'].filter((to) => to !== from).map((to) => ({ from, to, kind: 'pick', input: 'from', output: 'value' })),
+  ),
+  ...['list', 'json', 'documents', 'hits', 'tokens', 'messages', 'distribution', 'tensor'].map((from) => ({
+    from,
+    to: 'table',
+    kind: 'arrange',
+    input: 'from',
+    output: 'table',
+  })),
 ]

@@ -137,3 +137,81 @@ write('table', {
          'messages': [[{'role': 'user', 'content': 'Add\n\n1 and 2'}, {'role': 'assistant', 'content': '3'}], [{'role': 'user', 'content': 'Greet'}, {'role': 'assistant', 'content': 'Hi'}]]},
     ],
 })
+
+# arrange: SQLite on the same rows
+import sqlite3
+ANIMALS = (['who', 'legs', 'eyes', 'kind'], [['fox', 4, 2, 'beast'], ['hen', 2, 2, 'bird'], ['ant', 6, None, 'insect'], ['spider', 8, 8, None], ['cat', 4, 2, 'beast'], ['eel', 0, 2, 'fish']])
+KINDS = (['kind', 'warm'], [['beast', 1], ['bird', 1], ['insect', 0], ['fish', 0], ['beast', 2]])
+base = sqlite3.connect(':memory:')
+for name, (columns, rows) in {'animals': ANIMALS, 'kinds': KINDS}.items():
+    base.execute(f'create table {name} ({", ".join(columns)})')
+    base.executemany(f'insert into {name} values ({", ".join("?" * len(columns))})', rows)
+
+
+def sql(query):
+    cursor = base.execute(query)
+    return {'columns': [column[0] for column in cursor.description], 'rows': [list(row) for row in cursor]}
+
+
+ORDER = 'order by animals.rowid'
+write('arrange', {
+    'made_by': f'SQLite {sqlite3.sqlite_version} on the same rows',
+    'animals': {'columns': ANIMALS[0], 'rows': ANIMALS[1]},
+    'kinds': {'columns': KINDS[0], 'rows': KINDS[1]},
+    'cases': [
+        {'params': {}, **sql(f'select * from animals {ORDER}')},
+        {'params': {'where': 'legs > 2'}, **sql(f'select * from animals where legs > 2 {ORDER}')},
+        {'params': {'where': 'eyes = 2 and not who = "fox"'}, **sql(f"select * from animals where eyes = 2 and not who = 'fox' {ORDER}")},
+        {'params': {'where': 'eyes != 2'}, **sql(f'select * from animals where eyes != 2 {ORDER}')},
+        {'params': {'where': 'missing(eyes) or missing(kind)'}, **sql(f'select * from animals where eyes is null or kind is null {ORDER}')},
+        {'params': {'where': 'contains(who, "n")'}, **sql(f"select * from animals where who like '%n%' {ORDER}")},
+        {'params': {'sort': ['legs', 'who']}, **sql('select * from animals order by legs, who')},
+        {'params': {'sort': ['-legs', 'who'], 'take': 3}, **sql('select * from animals order by legs desc, who limit 3')},
+        {'params': {'sort': ['eyes', '-who']}, **sql('select * from animals order by eyes nulls last, who desc')},
+        {'params': {'sort': ['-eyes', 'who']}, **sql('select * from animals order by eyes desc nulls last, who')},
+        {'params': {'add': {'parts': 'legs + eyes', 'half': 'parts / 2'}}, **sql(f'select *, legs + eyes as parts, (legs + eyes) / 2.0 as half from animals {ORDER}')},
+        {'params': {'add': {'share': 'eyes / legs'}}, **sql(f'select *, eyes * 1.0 / legs as share from animals {ORDER}')},
+        {'params': {'add': {'many': 'if(legs > 4, 1, 0)'}, 'columns': ['many', 'who']}, **sql(f'select iif(legs > 4, 1, 0) as many, who from animals {ORDER}')},
+        {'params': {'key': 'kind'}, 'join': True, **sql(f'select animals.*, warm from animals left join kinds on animals.kind = kinds.kind {ORDER}, kinds.rowid')},
+        {'params': {'key': 'kind', 'where': 'warm = 1', 'columns': ['who']}, 'join': True, **sql(f'select who from animals join kinds on animals.kind = kinds.kind where warm = 1 {ORDER}')},
+    ],
+})
+
+# summarise: NumPy and SciPy; bootstrap intervals by all resamples where they can be listed, else by many of NumPy's own draws
+rng = np.random.default_rng(7)
+SKEWED = [round(float(x), 3) for x in rng.exponential(2.0, 60)]
+TRUTHS = [(0, 5), (5, 5), (3, 7), (81, 100), (76, 100), (1, 300), (96, 100)]
+
+
+def everyResample(values):
+    means = sorted(np.mean([values[i] for i in places]) for places in itertools.product(range(len(values)), repeat=len(values)))
+    return [float(np.quantile(means, q)) for q in (0.025, 0.975)]
+
+
+def manyResamples(values, times=200_000):
+    values = np.array(values)
+    means = values[rng.integers(0, len(values), (times, len(values)))].mean(axis=1)
+    return [float(np.quantile(means, q)) for q in (0.025, 0.975)]
+
+
+def cohen(a, b):
+    n = len(a)
+    names = sorted(set(a) | set(b))
+    agreed = sum(x == y for x, y in zip(a, b)) / n
+    chance = sum((a.count(c) / n) * (b.count(c) / n) for c in names)
+    return (agreed - chance) / (1 - chance)
+
+
+# Cohen's own kind of example: 50 grants read by two, 20 times both say yes, 15 times both no
+A = ['yes'] * 25 + ['no'] * 25
+B = ['yes'] * 20 + ['no'] * 5 + ['yes'] * 10 + ['no'] * 15
+write('summarise', {
+    'made_by': f'NumPy {np.__version__}, SciPy {scipy.__version__} (binomtest, Wilson); the bootstrap by all resamples, or 200,000 of them',
+    'wilson': [{'yes': k, 'count': n, 'low': float(stats.binomtest(k, n).proportion_ci(method='wilson').low),
+                'high': float(stats.binomtest(k, n).proportion_ci(method='wilson').high)} for k, n in TRUTHS],
+    'means': [{'values': values, 'mean': float(np.mean(values)), 'quantiles': [float(np.quantile(values, q)) for q in (0.25, 0.5, 0.75)]}
+              for values in ([3], [1, 2], [5, 1, 4], [0.1, 0.2, 0.3, 10], SKEWED)],
+    'bootstrap': [{'values': [1, 2, 10, 4, 7], 'interval': everyResample([1, 2, 10, 4, 7]), 'tolerance': 0.35},
+                  {'values': SKEWED, 'interval': manyResamples(SKEWED), 'tolerance': 0.06}],
+    'kappa': {'a': A, 'b': B, 'kappa': cohen(A, B)},
+})
