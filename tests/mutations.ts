@@ -46,7 +46,7 @@ const damages: readonly Damage[] = [
 
 /** One to four damages; `jsonStart`: where the interesting text begins. */
 export function mutated(seed: Uint8Array, random: Random, jsonStart: number | null): Uint8Array {
-  let bytes = seed.slice()
+  let bytes: Uint8Array = seed.slice()
   for (let left = 1 + random(4); left > 0 && bytes.length > 0; left--) {
     // Heads lie at the beginning: most damage goes there.
     const reach = random(4) === 0 ? bytes.length : Math.min(bytes.length, Math.max(64, Math.floor(bytes.length * 0.7)))

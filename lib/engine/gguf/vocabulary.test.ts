@@ -21,6 +21,9 @@ interface Case {
   readonly ids: readonly number[]
 }
 
+/** All of them where `npm run prove` asks for more. */
+const EVERY = process.env['VITRINE_FUZZ'] ? 1 : 6
+
 const root = oracle('tokenizers')
 const open = (file: string): string => (existsSync(file) ? readFileSync(file, 'utf8') : gunzipSync(readFileSync(`${file}.gz`)).toString())
 
@@ -58,21 +61,25 @@ describe('ids of the official library from GGUF vocabularies', () => {
     ['gpt-neox-20b', 'gpt2', 'mpt'],
     ['falcon', 'gpt2', 'falcon'],
     ['phi-3-mini', 'llama', ''],
-  ] as const)('%s', (name, model, pre) => {
-    const json = JSON.parse(open(`${root}/${name}/tokenizer.json`)) as TokenizerJson
-    const { tokenizer, config } = readVocabularyFiles(metadataOf(json, name, model, pre))
-    const ours = loadTokenizer(tokenizer, config ?? undefined)
-    const cases = open(`${root}/${name}/cases.jsonl`)
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line) as Case)
-      .filter(({ pair }) => pair === undefined)
-    const wrong = cases.filter(({ text, ids }) => ours.encode(text, { addSpecialTokens: false }).ids.join() !== ids.join())
-    console.log(`${name}: ${cases.length - wrong.length} of ${cases.length} texts`)
-    expect(
-      wrong
-        .slice(0, 5)
-        .map(({ text, ids }) => [text.slice(0, 60), ids.slice(0, 20), ours.encode(text, { addSpecialTokens: false }).ids.slice(0, 20)]),
-    ).toEqual([])
-  })
+  ] as const)(
+    '%s',
+    (name, model, pre) => {
+      const json = JSON.parse(open(`${root}/${name}/tokenizer.json`)) as TokenizerJson
+      const { tokenizer, config } = readVocabularyFiles(metadataOf(json, name, model, pre))
+      const ours = loadTokenizer(tokenizer, config ?? undefined)
+      const cases = open(`${root}/${name}/cases.jsonl`)
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as Case)
+        .filter(({ pair }, i) => pair === undefined && i % EVERY === 0)
+      const wrong = cases.filter(({ text, ids }) => ours.encode(text, { addSpecialTokens: false }).ids.join() !== ids.join())
+      console.log(`${name}: ${cases.length - wrong.length} of ${cases.length} texts`)
+      expect(
+        wrong
+          .slice(0, 5)
+          .map(({ text, ids }) => [text.slice(0, 60), ids.slice(0, 20), ours.encode(text, { addSpecialTokens: false }).ids.slice(0, 20)]),
+      ).toEqual([])
+    },
+    300_000,
+  )
 })
