@@ -142,6 +142,41 @@ export function checkLayout(blocks: readonly Block[], known: Known): Problem[] {
   }
   return problems
 }
+/** What scenes and pinned views point at. */
+export function checkScenes(blocks: readonly Block[], known: Known): Problem[] {
+  const sheets = new Set(blocks.flatMap((block) => (block.type === 'graph' ? [block.name] : [])))
+  const isThere = (path: string, sheet: boolean): boolean => {
+    if (sheet && sheets.has(path)) return true
+    const id = path.split('.')[0] ?? ''
+    const place = placeIn(known, id)
+    return place !== null && place.known.ids.has(place.id)
+  }
+  return blocks.flatMap((block): Problem[] => {
+    if (block.type !== 'scene' && block.type !== 'view') return []
+    const { target } = block.type === 'scene' ? block.scene : block.view
+    const named: [string, string | null, boolean][] = [['target', target, block.type === 'scene']]
+    if (block.type === 'scene') {
+      const { barrier, steps, lamp, presets } = block.scene
+      named.push(['barrier', barrier, false])
+      for (const step of steps) named.push(['steps', step, true])
+      for (const lit of lamp) named.push(['lamp', lit, true])
+      for (const { node } of presets) named.push(['presets', node, false])
+    }
+    return named.flatMap(([field, path, sheet]): Problem[] => {
+      if (path === null || isThere(path, sheet)) return []
+      const at = block.fields.find((each) => each.name === field)
+      return [
+        {
+          line: block.line + 1 + (at?.at ?? 0),
+          column: at?.column ?? 1,
+          code: 'scene-to-nowhere',
+          message: `\`${field}\` of this ${block.type} points to \`${path.slice(0, 60)}\`, which is not there.`,
+          severity: 'warning',
+        },
+      ]
+    })
+  })
+}
 export function checkSheets(blocks: readonly Block[]): Problem[] {
   const names = new Set<string>()
   return blocks.flatMap((block): Problem[] => {

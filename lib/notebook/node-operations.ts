@@ -152,6 +152,7 @@ function renamedPath(draft: Draft, path: string, { definition, id }: Address, to
   return place?.known.self?.name === definition && place.id === id ? path.slice(0, path.length - id.length) + to : undefined
 }
 function renameInProse(draft: Draft, id: string, to: string): void {
+  tellProse(draft, (path) => (path === id ? to : undefined))
   for (const block of draft.blocks) {
     if (block.type !== 'prose') continue
     const text = renameInDirectives(block.text, id, to)

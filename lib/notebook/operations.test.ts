@@ -149,8 +149,13 @@ describe('each operation changes few lines', () => {
   })
   test('a renamed node is renamed wherever it is named', () => {
     const { in: added, out } = diff(START, source({ op: 'rename-node', id: 'odds', to: 'chances' }))
-    expect(out).toEqual(['It says :value[odds.odds] for :control[heat.value].', 'odds: sampler@1', 'odds: [40, 8]'])
-    expect(added).toEqual(['It says :value[chances.odds] for :control[heat.value].', 'chances: sampler@1', 'chances: [40, 8]'])
+    expect(out).toEqual(['It says :value[odds.odds] for :control[heat.value].', 'odds: sampler@1', 'target: odds', 'odds: [40, 8]'])
+    expect(added).toEqual([
+      'It says :value[chances.odds] for :control[heat.value].',
+      'chances: sampler@1',
+      'target: chances',
+      'chances: [40, 8]',
+    ])
     expect(diff(START, source({ op: 'rename-node', id: 'primer', to: 'm' })).in).toEqual([
       'm: model@1',
       '  tokenizer: m.model',

@@ -4,7 +4,7 @@ import { frontMatterLength, readFrontMatter, type FrontMatter } from './front-ma
 import { defaultGap } from './frame'
 import { checkDefinitions } from './definition-check'
 import { withDefinitions } from './definitions'
-import { checkDirectives, checkLayout, checkSheets, checkWires } from './graph-check'
+import { checkDirectives, checkLayout, checkScenes, checkSheets, checkWires } from './graph-check'
 import { knownNodes } from './known'
 import { LIMITS } from './limits'
 import { countLines } from './lines'
@@ -85,6 +85,7 @@ export function assemble(
     ...checkWires(known),
     ...checkDefinitions(known, kinds),
     ...checkLayout(blocks, known),
+    ...checkScenes(blocks, known),
     ...checkDirectives(blocks, known),
   ]
   return {
@@ -101,6 +102,8 @@ export function assemble(
 
 /** A notebook around one graph in the line grammar, without fences: a kind's example. */
 export function notebookOfGraph(graph: string, kinds: KindLookup, title = 'Example'): Notebook {
-  const fence = '`'.repeat(Math.max(3, ...[...graph.matchAll(/`+/g)].map((run) => run[0].length + 1)))
+  // an example with a definition closes its own sheet first
+  const fenced = /^```graph /m.test(graph)
+  const fence = fenced ? '```' : '`'.repeat(Math.max(3, ...[...graph.matchAll(/`+/g)].map((run) => run[0].length + 1)))
   return parseNotebook(`---\nvitrine: 1\ntitle: ${title}\n---\n\n${fence}graph example\n${graph.replace(/\n*$/, '\n')}${fence}\n`, kinds)
 }

@@ -342,6 +342,17 @@ describe('a sheet of the file', () => {
       barrier: null,
     })
   })
+  test('scenes and pinned views follow a node that is renamed, and a target that is not there is said', () => {
+    const scene = start.blocks.find((block) => block.type === 'scene')?.id ?? ''
+    const steps: Operation = { op: 'set-field', block: scene, field: 'steps', value: ['out.text', 'first'] }
+    const preset: Operation = { op: 'set-field', block: scene, field: 'presets', value: { 'out.template': 'out' } }
+    const renamed = changed(steps, preset, { op: 'rename-node', id: 'out', to: 'end' })
+    expect(linesOf(renamed, 'target', '```')).toBe('target: end\npresets: {end.template: out}\nsteps: [end.text, first]\nnotes: Wait.')
+    expect(renamed.problems).toEqual([])
+    expect(changed({ op: 'set-field', block: scene, field: 'target', value: 'nobody' }).problems.map(({ code }) => code)).toEqual([
+      'scene-to-nowhere',
+    ])
+  })
   test('the whole source as another text', () => {
     const other = START.replace('value: one', 'value: two')
     expect(changed({ op: 'set-source', source: other }).source).toBe(other)

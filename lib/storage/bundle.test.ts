@@ -22,7 +22,7 @@ describe('a bundle', () => {
     expect(writeBundle({ source: SOURCE, files: new Map([...files].reverse()) })).toEqual(bytes)
   })
   test('never resolves outside itself', () => {
-    for (const name of ['../up.md', '/etc/passwd', 'blobs/../../x', 'a\\b', 'C:\\x', 'notebook.md/../x', 'blobs/abc'])
+    for (const name of ['../up.md', '/abs/file', 'blobs/../../x', 'a\\b', 'c:x', 'notebook.md/../x', 'blobs/abc'])
       expect(() => readBundle(zipSync({ 'notebook.md': strToU8(SOURCE), [name]: strToU8('x') }, MTIME))).toThrow(BundleRefused)
     const index = JSON.stringify({ files: { '../x': 'a'.repeat(64) } })
     expect(() => readBundle(zipSync({ 'notebook.md': strToU8(SOURCE), 'bundle.json': strToU8(index) }, MTIME))).toThrow('not allowed')

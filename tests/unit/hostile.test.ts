@@ -18,19 +18,13 @@ const nothing = () => {}
 /** An evaluator that writes down what it is asked to do. */
 function watched() {
   const asked: string[] = []
-  const note = (name: string) => (): void => void asked.push(name)
-  const evaluator: Evaluator = {
-    setPlan: note('setPlan'),
-    observe: note('observe'),
-    run: note('run'),
-    cancel: note('cancel'),
-    setViewerInput: note('setViewerInput'),
-    chooseIteration: note('chooseIteration'),
-    onViews: () => nothing,
-    onStatus: () => nothing,
-    settled: async () => {},
-    dispose: nothing,
-  }
+  const evaluator = new Proxy({} as Evaluator, {
+    get: (_target, name) => (): unknown => {
+      if (String(name).startsWith('on')) return nothing
+      asked.push(String(name))
+      return undefined
+    },
+  })
   return { asked, evaluator }
 }
 function open(source: string, saves: string[] = []) {
@@ -89,7 +83,7 @@ describe('paths', () => {
       { entries: async () => [], source: async () => null },
       { get: () => undefined, set: nothing },
     )
-    for (const name of ['../../etc/passwd', 'C:\\windows', '/abs', '..', 'a\u0000b.md', 'con'])
+    for (const name of ['../../secret', 'c:up', '/abs', '..', 'a\u0000b.md', 'con'])
       expect((await library.openFile(name, page('t: text@1\n').replace('title: Hostile\n', ''))).id).toMatch(/^[a-z0-9][a-z0-9-]*$/)
     const title = await library.openFile('x.md', page('').replace('Hostile', '../../../up'))
     expect(title.id).toBe('up')
