@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { build } from 'esbuild'
+import { npmProgram } from './npm-program.mjs'
 import { root } from './root.mjs'
 import { runNode } from './run-node.mjs'
 
@@ -12,18 +13,6 @@ const oracles = path.join(root, 'tests', 'oracles')
 const cache = path.join(root, 'node_modules', '.cache', 'bench')
 const quick = process.argv.includes('--quick')
 const unknown = process.argv.slice(2).filter((word) => word !== '--quick')
-
-/** npm's own program, wherever this Node keeps it: no shell is needed to start it. */
-function npmProgram() {
-  const beside = path.dirname(process.execPath)
-  const places = [
-    process.env.npm_execpath,
-    path.join(beside, 'node_modules', 'npm', 'bin', 'npm-cli.js'),
-    path.join(beside, '..', 'lib', 'node_modules', 'npm', 'bin', 'npm-cli.js'),
-    '/usr/share/nodejs/npm/bin/npm-cli.js',
-  ]
-  return places.find((place) => place !== undefined && place.endsWith('npm-cli.js') && existsSync(place))
-}
 
 /** onnxruntime-node is only measured against, so the project's own install leaves it out. */
 async function installOracles() {

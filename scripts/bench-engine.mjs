@@ -1,0 +1,210 @@
+// `npm run bench:engine`: a model of the shape of SmolLM2-135M on this project's engine and on its peers, one and two threads, side by side.
+// `-- --quick` measures once instead of thrice, `-- --only ours` one engine alone. Peers that cannot be had are said.
+import { spawn } from 'node:child_process'
+import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { build } from 'esbuild'
+import { findChromium, noBrowser } from './chromium.mjs'
+import { npmProgram } from './npm-program.mjs'
+import { root } from './root.mjs'
+import { runNode } from './run-node.mjs'
+import { inBrowser, runWorker, serveFolders } from '../tests/bench-engine/browser.mjs'
+import { runWllama } from '../tests/bench-engine/wllama.mjs'
+
+const oracles = path.join(root, 'tests', 'oracles')
+const cache = path.join(root, 'node_modules', '.cache', 'bench-engine')
+const quick = process.argv.includes('--quick')
+const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : null
+const repeats = quick ? 1 : 3
+const tokens = quick ? 24 : 64
+const missing = []
+
+const installed = (name) => existsSync(path.join(oracles, 'node_modules', ...name.split('/')))
+
+/** Peers live beside the oracles: the project's own install leaves them out. */
+async function installPeers() {
+  const npm = npmProgram()
+  const plain = ['install', '--no-audit', '--no-fund', '--ignore-scripts', '--omit=optional']
+  if (!['onnxruntime-node', 'node-llama-cpp', '@wllama/wllama'].every(installed)) {
+    console.log('Installing the peers into tests/oracles (some 400 MB, once).')
+    const said = npm ? await runNode([npm, ...plain], { cwd: oracles }) : { code: 1, all: 'npm was not found' }
+    if (said.code !== 0) missing.push(`The peers could not be installed: ${said.all.trim().split('\n').at(-1)}`)
+  }
+  // Its program comes in a package for each system; the others, for graphics cards, are left out.
+  const program = `@node-llama-cpp/${{ linux: 'linux', darwin: 'mac', win32: 'win' }[process.platform]}-${os.arch()}${process.platform === 'darwin' && os.arch() === 'arm64' ? '-metal' : ''}`
+  if (npm && installed('node-llama-cpp') && !installed(program))
+    await runNode([npm, ...plain, '--no-save', `${program}@3.22.1`], { cwd: oracles })
+}
+
+const common = { absWorkingDir: root, bundle: true, format: 'esm', target: 'es2022', logLevel: 'silent' }
+const banner = { js: `import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);` }
+
+/** onnxruntime-web, but for the wrapper's own import of it, becomes the wrapper. */
+const fastestOrt = {
+  name: 'fastest-ort',
+  setup({ onResolve }) {
+    onResolve({ filter: /^onnxruntime-web\/wasm$/ }, ({ importer }) =>
+      importer.endsWith('web-ort.ts') ? undefined : { path: path.join(root, 'tests', 'bench-engine', 'web-ort.ts') },
+    )
+  },
+}
+
+async function bundles() {
+  rmSync(cache, { recursive: true, force: true })
+  mkdirSync(cache, { recursive: true })
+  const file = (name) => path.join(cache, name)
+  const [entry, writer] = ['tests/bench-engine/node.ts', 'tests/bench-engine/gguf.ts']
+  const node = { ...common, platform: 'node', banner }
+  await build({
+    ...common,
+    platform: 'browser',
+    entryPoints: ['tests/bench-engine/worker.ts'],
+    outfile: file('worker.js'),
+    plugins: [fastestOrt],
+  })
+  await build({ ...node, entryPoints: [writer], outfile: file('gguf.mjs') })
+  const native = { alias: { 'onnxruntime-web/wasm': './tests/bench/native-ort.ts' } }
+  if (installed('onnxruntime-node')) await build({ ...node, entryPoints: [entry], outfile: file('native.mjs'), ...native })
+}
+
+/** A Node process that prints JSON, with the most memory it took. */
+function inNode(words) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, ['--import', path.join(root, 'tests', 'bench-engine', 'most-memory.mjs'), ...words], {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    let [out, said] = ['', '']
+    child.stdout.setEncoding('utf8').on('data', (chunk) => (out += chunk))
+    child.stderr.setEncoding('utf8').on('data', (chunk) => (said += chunk))
+    child.once('error', reject)
+    child.once('close', (code) => {
+      const lines = out.trim().split('\n')
+      if (code !== 0 || lines.length < 2) return reject(new Error(said.trim().split('\n').at(-1) || `it ended with exit code ${code}`))
+      resolve({ ...JSON.parse(lines.at(-2)), ...JSON.parse(lines.at(-1)) })
+    })
+  })
+}
+
+const pad = (text, width) => String(text).padStart(width)
+const rows = []
+
+async function row(name, limit, run) {
+  if (only !== null && !name.includes(only)) return
+  try {
+    const found = await run()
+    rows.push({ name, ...found })
+    const share = limit(found)
+    const memory = found.process === null || found.process === undefined ? '–' : `${(found.process / 1e6).toFixed(0)}`
+    const own = found.memory ? ` (${(found.memory / 1e6).toFixed(0)} kernels)` : ''
+    console.log(
+      `${name.padEnd(44)}${pad(found.tokensPerSecond.toFixed(1), 8)}${pad(share === null ? '–' : `${(share * 100).toFixed(0)} %`, 8)}${pad(found.prefillMs.toFixed(0), 10)}${pad(memory, 9)}${own}`,
+    )
+  } catch (error) {
+    missing.push(`${name}: not measured: ${error.message.split('\n')[0]}`)
+  }
+}
+
+/** How fast this machine reads, as our kernels found on the way; shares of others are of the same limit. */
+let bandwidth = null
+const BYTES = { 32: 538e6, 8: 151.3e6, 4: 84.05e6 }
+const ownShare = (found) => {
+  bandwidth = Math.max(bandwidth ?? 0, found.bandwidth)
+  return (found.tokensPerSecond * found.weightBytes) / found.bandwidth
+}
+const share = (bits) => (found) => (bandwidth === null ? null : (found.tokensPerSecond * BYTES[bits]) / bandwidth)
+
+async function browserRows(chromium) {
+  const server = await serveFolders({
+    bundle: cache,
+    ort: path.join(root, 'node_modules', 'onnxruntime-web', 'dist'),
+    wllama: path.join(oracles, 'node_modules', '@wllama', 'wllama', 'esm'),
+  })
+  const worker = (task) =>
+    inBrowser(chromium, server.address, runWorker, { script: '/bundle/worker.js', task: { tokens, repeats, ...task } })
+  try {
+    for (const threads of [1, 2]) {
+      const many = `${threads} ${threads === 1 ? 'thread' : 'threads'}`
+      const ours = (bits, fast) => () => worker({ engine: 'ours', bits, fast, threads })
+      await row(`ours, f32, ${many}`, ownShare, ours(32, false))
+      await row(`ours, int8 with f32 activations, ${many}`, ownShare, ours(8, false))
+      await row(`ours, int8, ${many}`, ownShare, ours(8, true))
+      await row(`ours, int4 with f32 activations, ${many}`, ownShare, ours(4, false))
+      await row(`ours, int4, ${many}`, ownShare, ours(4, true))
+      const ort = { engine: 'ort', bits: 32, fast: false, threads, ortPath: `${server.address}/ort/` }
+      await row(`ONNX Runtime Web, wasm, f32, ${many}`, share(32), () => worker(ort))
+      for (const [type, bits] of [
+        ['Q8_0', 8],
+        ['Q4_0', 4],
+      ]) {
+        const task = { model: `/bundle/${type}.gguf`, threads, tokens, repeats }
+        await row(`wllama, ${type}, ${many}`, share(bits), () => inBrowser(chromium, server.address, runWllama, task))
+      }
+    }
+  } finally {
+    server.close()
+  }
+}
+
+async function nodeRows() {
+  const prompt = Array.from({ length: 128 }, (_, i) => 1 + ((i * 7919) % 49151))
+  for (const threads of [1, 2]) {
+    const many = `${threads} ${threads === 1 ? 'thread' : 'threads'}`
+    const ort = { engine: 'ort', bits: 32, fast: false, threads, tokens, repeats }
+    if (installed('onnxruntime-node'))
+      await row(`onnxruntime-node, f32, ${many}`, share(32), () => inNode([path.join(cache, 'native.mjs'), JSON.stringify(ort)]))
+    for (const [type, bits] of [
+      ['Q8_0', 8],
+      ['Q4_0', 4],
+    ]) {
+      const task = { file: path.join(cache, `${type}.gguf`), threads, tokens, repeats, prompt }
+      await row(`llama.cpp, native, ${type}, ${many}`, share(bits), () =>
+        inNode([path.join(root, 'tests', 'bench-engine', 'llama.mjs'), JSON.stringify(task)]),
+      )
+    }
+  }
+}
+
+async function writeModels() {
+  for (const type of ['Q8_0', 'Q4_0']) {
+    const file = path.join(cache, `${type}.gguf`)
+    const said = await runNode([path.join(cache, 'gguf.mjs'), file, type])
+    if (said.code !== 0) missing.push(`The ${type} file was not written: ${said.all.trim().split('\n').at(-1)}`)
+    else console.log(`  wrote ${type}.gguf, ${(statSync(file).size / 1e6).toFixed(0)} MB`)
+  }
+}
+
+function printAims() {
+  const ours = rows.find(({ name }) => name === 'ours, int8, 1 thread')
+  const ort = rows.filter(({ name }) => name.startsWith('ONNX Runtime Web')).map(({ tokensPerSecond }) => tokensPerSecond)
+  console.log(
+    `\nOne thread reads ${((bandwidth ?? 0) / 1e9).toFixed(1)} GB a second here. A share is tokens a second times the bytes of the weights, of what was read alone just after.`,
+  )
+  if (!ours) return
+  const found = (words, value, aim, good) =>
+    console.log(`  ${words.padEnd(52)}${pad(value, 10)}   aim ${aim}: ${good ? 'reached' : 'not reached'}`)
+  const reached = (ours.tokensPerSecond * ours.weightBytes) / ours.bandwidth
+  found('int8 in the browser, one thread: share of the limit', `${(100 * reached).toFixed(0)} %`, '60 %', reached >= 0.6)
+  if (ort.length > 0) {
+    const times = ours.tokensPerSecond / Math.max(...ort)
+    found('  against the best of ONNX Runtime Web', `${times.toFixed(1)} ×`, '3 ×', times >= 3)
+  }
+  found('  prefill of 128 tokens', `${ours.prefillMs.toFixed(0)} ms`, '500 ms', ours.prefillMs <= 500)
+  found('  memory of weights, keys, values and activations', `${(ours.memory / 1e6).toFixed(0)} MB`, '250 MB', ours.memory <= 250e6)
+}
+
+const chromium = findChromium()
+const load = os.loadavg()[0]
+console.log(`SmolLM2-135M's shape, random weights, on ${os.cpus()[0]?.model.trim()}, ${os.cpus().length} cores, Node ${process.version}`)
+if (load > os.cpus().length / 2) console.log(`The machine is busy (load ${load.toFixed(1)}): these figures are lower than its best.`)
+if (only !== 'ours') await installPeers()
+await bundles()
+if (only === null || /llama/.test(only)) await writeModels()
+console.log(`\n${'engine'.padEnd(44)}${pad('tok/s', 8)}${pad('share', 8)}${pad('prefill', 10)}${pad('MB', 9)}`)
+if (chromium === undefined) missing.push(`In the browser: not measured. ${noBrowser}`)
+else await browserRows(chromium)
+await nodeRows()
+printAims()
+for (const sentence of missing) console.log(sentence)
+process.exit(0)
