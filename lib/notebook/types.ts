@@ -1,8 +1,7 @@
 /* A notebook in memory: blocks in reading order with the bytes they came from. The file is the truth; this is its reading. */
 import type { Json } from '../graph/json'
-import type { GraphNode, Ref } from '../graph/graph'
+import type { GraphNode, NodeSettings, Ref } from '../graph/graph'
 import type { RegionForm } from '../graph/region-form'
-import type { SettingName } from './settings'
 
 /** Lines and columns count from 1. */
 export interface Problem {
@@ -215,7 +214,7 @@ export type Operation =
   | { readonly op: 'move-block'; readonly block: string; readonly index: number }
   | { readonly op: 'rename-sheet'; readonly sheet: string; readonly to: string }
   /** How a node is run: `mode`, `mute`, `bypass`, `retry`, `fallback`, `pin`. Undefined takes it away. */
-  | { readonly op: 'set-setting'; readonly id: string; readonly setting: SettingName; readonly value: Json | undefined }
+  | { readonly op: 'set-setting'; readonly id: string; readonly setting: keyof NodeSettings; readonly value: Json | undefined }
   /** A named wire of `carry`, `next`, `keep`, or a wired axis of `axes`, which may have several. Null takes it away. */
   | { readonly op: 'set-entry'; readonly id: string; readonly param: string; readonly name: string; readonly wires: readonly Ref[] | null }
   /** The values of an axis; undefined takes the axis away. */

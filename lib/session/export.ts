@@ -3,14 +3,8 @@ import type { Json } from '../graph/json'
 import { refuseSecrets, writeNotebook, type Notebook } from '../notebook'
 import { writeBundle } from '../storage'
 import { exportedPage } from './export-page'
-import type { NodeView } from './types'
+import type { Exported, NodeView } from './types'
 
-export interface Exported {
-  readonly name: string
-  /** MIME type. */
-  readonly type: string
-  readonly bytes: Uint8Array
-}
 export interface Shown {
   /** The object of `run --format json`. */
   readonly results: Json

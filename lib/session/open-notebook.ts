@@ -8,7 +8,7 @@ import type { Notebook, Operation, Problem } from '../notebook/types'
 import { kindLookup } from '../nodes/lookup'
 import { Cell } from './cell'
 import { verdictOn } from './connect'
-import { exportNotebook, type Exported } from './export'
+import { exportNotebook } from './export'
 import { nodeIdsOf } from './inner-nodes'
 import type { Keeping } from './keeping'
 import { Observers } from './observers'
@@ -24,6 +24,7 @@ import type {
   Session,
   StreamEvent,
   WireVerdict,
+  Exported,
 } from './types'
 import { ViewStore, type StateCounts } from './views'
 

@@ -164,12 +164,20 @@ export interface Session {
   /** The nodes as text to paste (operation `paste`). Ids of one definition are `NAME/id`. */
   copy(ids: readonly string[]): string
   /** The notebook to share: the file, a bundle with its last results, or a page that reads without scripts. Throws `SecretInFile`. */
-  exported(form: 'markdown' | 'bundle' | 'html'): import('./export').Exported
+  exported(form: 'markdown' | 'bundle' | 'html'): Exported
   saveState(): SaveState
   onSaveState(listener: () => void): () => void
   /** The object of `run --format json`. */
   results(): Json
   dispose(): void
+}
+
+/** A file to hand to the viewer. */
+export interface Exported {
+  readonly name: string
+  /** MIME type. */
+  readonly type: string
+  readonly bytes: Uint8Array
 }
 
 export type WireVerdict =
