@@ -3,6 +3,7 @@ import type { Json } from '../graph/json'
 import type { AnyInput, AnyOutput } from '../graph/port-type'
 import { portsAsWritten } from '../graph/ports'
 import type { NodeKind } from '../graph/define-node'
+import { definitionParam, regionForm } from '../graph/region-form'
 import { z } from '../graph/zod'
 import { kinds } from '../nodes'
 import type { KindCard, PortCard } from './types'
@@ -25,6 +26,9 @@ const outputCard = ([name, port]: [string, AnyOutput]): PortCard => ({
   abilities: [],
 })
 
+const optional = <Name extends string, Value>(name: Name, value: Value | undefined): Partial<Record<Name, Value>> =>
+  (value === undefined ? {} : { [name]: value }) as Partial<Record<Name, Value>>
+
 export function kindCard(kind: NodeKind): KindCard {
   return {
     kind: kind.kind,
@@ -43,8 +47,10 @@ export function kindCard(kind: NodeKind): KindCard {
     assertion: kind.assertion ?? false,
     presets: kind.presets ?? [],
     schema: z.toJSONSchema(kind.params, { io: 'input', unrepresentable: 'any' }) as Json,
-    ports(params) {
-      const { inputs, outputs } = portsAsWritten(kind, params)
+    ...optional('region', regionForm(kind.kind)),
+    ...optional('definition', definitionParam(kind.kind)),
+    ports(params, wired) {
+      const { inputs, outputs } = portsAsWritten(kind, params, wired)
       return { inputs: Object.entries(inputs).map(inputCard), outputs: Object.entries(outputs).map(outputCard) }
     },
   }

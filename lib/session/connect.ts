@@ -37,7 +37,18 @@ function definitionOf(node: GraphNode, kind: NodeKind, definitions: Definitions)
   return typeof name === 'string' ? definitions.get(name) : undefined
 }
 
+/** Nodes of a definition are `NAME/id`; among each other they are joined by their plain names. */
 export function verdictOn({ graph, definitions }: Joinable, from: Ref, to: Ref): WireVerdict {
+  const [name, id] = to.node.split('/')
+  const definition = id === undefined ? undefined : definitions?.get(name ?? '')
+  if (!definition || id === undefined) return verdictIn({ graph, ...(definitions ? { definitions } : {}) }, from, to)
+  const source = from.node.slice(from.node.indexOf('/') + 1)
+  if (source === definition.name) return Object.hasOwn(definition.inputs, from.port) ? { ok: true } : noInput(definition, from)
+  return verdictIn({ graph: definition.body, ...(definitions ? { definitions } : {}) }, { ...from, node: source }, { ...to, node: id })
+}
+const noInput = ({ name }: Definition, { port }: Ref): WireVerdict => ({ ok: false, message: refusals.noSuchOutput(name, port) })
+
+function verdictIn({ graph, definitions }: Joinable, from: Ref, to: Ref): WireVerdict {
   const place = placeOf(graph, to.node)
   const deep = new Map([...deepNodes(graph)].map((node) => [node.id, node]))
   const around = place.find((region) => region.id === from.node)

@@ -1,7 +1,7 @@
 /* An open notebook in the page: document, history, evaluator and keeping behind the Session contract. */
 import type { Json } from '../graph/json'
 import type { Ref } from '../graph/graph'
-import { copyNodes, findSecrets, graphOf, parseNotebook, planOf, writeNotebook, type FoundSecret } from '../notebook'
+import { copyNodes, findSecrets, graphOf, OperationRefused, parseNotebook, planOf, writeNotebook, type FoundSecret } from '../notebook'
 import { History } from '../notebook/history'
 import { applyOperations } from '../notebook/operations'
 import type { Notebook, Operation, Problem } from '../notebook/types'
@@ -151,6 +151,16 @@ export class OpenNotebook implements Session {
 
   canConnect(from: Ref, to: Ref): WireVerdict {
     return verdictOn(planOf(this.document.get()), from, to)
+  }
+
+  refusal(operations: readonly Operation[]): string | null {
+    try {
+      applyOperations(this.document.get(), operations, kindLookup)
+      return null
+    } catch (error) {
+      if (error instanceof OperationRefused) return [error.message, error.hint].filter(Boolean).join(' ')
+      throw error
+    }
   }
 
   source = (): string => writeNotebook(this.document.get())

@@ -7,6 +7,8 @@ import type { Held } from '../graph/run-record'
 import type { KeyChange, Provenance, StreamEvent } from '../graph/runtime'
 import type { NodeError, NodeState } from '../graph/states'
 import type { AnyPanel } from '../viz/panels'
+import type { RegionForm } from '../graph/region-form'
+import type { Wired } from '../graph/regions/spec'
 import type { Notebook, Operation, Problem } from '../notebook/types'
 import type { Ref } from '../graph/graph'
 
@@ -157,6 +159,8 @@ export interface Session {
   chooseIteration(region: string, index: number): void
   /** Whether a wire may be drawn, and what would make it fit. */
   canConnect(from: Ref, to: Ref): WireVerdict
+  /** Why these operations would be refused; null where they may be applied. Changes nothing. */
+  refusal(operations: readonly Operation[]): string | null
   /** Canonical Markdown of what is on screen. */
   source(): string
   /** Keys and passwords in the file. Autosave goes on; sharing and exporting stop until they are out. */
@@ -233,8 +237,18 @@ export interface KindCard {
   readonly presets: readonly { readonly title: string; readonly summary: string; readonly params: Readonly<Record<string, Json>> }[]
   /** JSON Schema of the params, in order; defaults inside. */
   readonly schema: Json
-  ports(params: Readonly<Record<string, Json>>): { readonly inputs: readonly PortCard[]; readonly outputs: readonly PortCard[] }
+  /** `wired`: what own ports depend on besides params, as `wiredOf` reads it from a node. */
+  ports(
+    params: Readonly<Record<string, Json>>,
+    wired?: WiredFacts,
+  ): { readonly inputs: readonly PortCard[]; readonly outputs: readonly PortCard[] }
+  /** Its nodes stand in a body and run once for each iteration. */
+  readonly region?: RegionForm
+  /** The param that names the definition it stands for. */
+  readonly definition?: string
 }
+/** Names of entries by param, and the ports of the definition that is used. */
+export type WiredFacts = Wired
 /** In-place help in Markdown: fetched from `/help/KIND.md` in the page, read from the kind's folder in Node. */
 export type HelpReader = (kind: string) => Promise<string>
 
