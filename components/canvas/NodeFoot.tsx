@@ -1,8 +1,7 @@
 /* The foot: state glyph, word or cost, at most one action. Its height never changes. */
 'use client'
-import { legendOf } from '../../lib/viz/legend'
 import { Glyph } from '../viz/Glyph'
-import { PanelLegend } from '../viz/Legend'
+import { legendOf, PanelLegend } from '../viz/Legend'
 import { useLive, useRoom } from './context'
 import { legendPanel } from './figure-room'
 import type { SheetNode } from './model'

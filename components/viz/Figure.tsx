@@ -16,7 +16,8 @@ import {
   type ReactNode,
 } from 'react'
 import { captionOf } from '../../lib/viz/captions'
-import { describe, tokenAt, walk, type MarkPlace, type Step } from '../../lib/viz/mark'
+import { describe, tokenAt, walk, type MarkPlace } from '../../lib/viz/mark'
+import type { Step } from '../../lib/viz/marks/description'
 import { summarise } from '../../lib/viz/summary'
 import type { PanelProps } from './actions'
 import { marks, useActive } from './active'

@@ -4,6 +4,8 @@ import { useId } from 'react'
 import { legendOf, type Legend as LegendWords } from '../../lib/viz/legend'
 import type { AnyPanel } from '../../lib/viz/panels'
 
+export { legendOf }
+
 const STOPS: Record<LegendWords['kind'], readonly string[]> = {
   sequential: Array.from({ length: 11 }, (_, stop) => `--seq-${stop}`),
   diverging: ['--div-m5', '--div-m4', '--div-m3', '--div-m2', '--div-m1', '--div-0', '--div-1', '--div-2', '--div-3', '--div-4', '--div-5'],

@@ -2,7 +2,7 @@
 import { walkPoints } from './layout/scatter'
 import { describeBit } from './marks/bits'
 import { describeAttention, queriesOf } from './marks/attention'
-import type { MarkDescription, MarkPlace } from './marks/description'
+import type { MarkDescription, MarkPlace, Step } from './marks/description'
 import { describeBar, describeBin, describeCandidate, describeNumber, describePart, describeToken } from './marks/lists'
 import { boxesOf, describeBox, describeTurn } from './marks/lattice'
 import { describeHead, describeHeat } from './marks/maps'
@@ -91,8 +91,6 @@ export function extent(panel: AnyPanel): readonly [rows: number, columns: number
       return [panel.rows?.length ?? 0, 1]
   }
 }
-
-export type Step = 'up' | 'down' | 'left' | 'right' | 'start' | 'end'
 
 /** The next mark in a direction; stays where there is none. Absent cells are walked over, since they can be named too. */
 export function walk(panel: AnyPanel, from: MarkPlace | null, step: Step): MarkPlace {

@@ -4,7 +4,7 @@
  */
 import { number } from '../numbers'
 import type { ScatterPanel } from '../panels'
-import type { Step } from '../mark'
+import type { Step } from '../marks/description'
 
 export interface ScatterPoint {
   /** Place among the points. */

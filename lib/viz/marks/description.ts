@@ -36,6 +36,9 @@ export interface MarkDescription {
 /** [index] in lists; [row, column] in maps and tables; [layer, head] in a grid of heads. */
 export type MarkPlace = readonly number[]
 
+/** Where the keyboard goes from a mark. */
+export type Step = 'up' | 'down' | 'left' | 'right' | 'start' | 'end'
+
 /** `tensor`, `index` and `namedIndex` of a mark that fills the source's open axes with `own`. */
 export function located(source: Source | undefined, own: readonly number[]): Pick<MarkDescription, 'tensor' | 'index' | 'namedIndex'> {
   if (!source) return {}
