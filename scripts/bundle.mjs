@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { root } from './root.mjs'
+import { makeEncoder } from './sentence-encoder.mjs'
 
 export const bundleFile = path.join(root, 'dist', 'vitrine.mjs')
 /** Chunks of an older bundle may still be in use by a run in progress. */
@@ -59,9 +60,10 @@ function removeLeftovers(folder, kept, now) {
   }
 }
 
-/** Bundles lib/cli into dist/vitrine.mjs and its chunks. Throws an Error with a sentence. */
+/** Bundles lib/cli into dist/vitrine.mjs and its chunks, and makes the encoder that notebooks name. Throws an Error with a sentence. */
 export async function bundle() {
   const { build } = await loadEsbuild()
+  makeEncoder()
   const started = new Date()
   let result
   try {

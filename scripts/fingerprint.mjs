@@ -18,7 +18,7 @@ const parts = [
 ]
 
 // Made by the build itself, or no part of what it makes.
-const skipped = ['public/ort', 'public/notebooks', 'public/help']
+const skipped = ['public/ort', 'public/notebooks', 'public/help', 'public/models/sentence-encoder']
 const isTest = (name) => /\.test\.tsx?$/.test(name)
 
 function filesUnder(name) {

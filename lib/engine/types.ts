@@ -122,6 +122,7 @@ export type Architecture =
   | 'qwen2'
   | 'qwen3'
   | 'roberta'
+  | 'sentence-encoder'
   | 'smollm3'
 
 /** What a model's `logits` are about: the next token, each masked token, classes of the text or of each token; `none` has no logits. */
@@ -143,6 +144,8 @@ export interface ModelSpec {
   readonly labels: readonly string[]
   /** Of a sentence encoder, as its files say. */
   readonly pooling?: Pooling
+  /** Its sentence embedding goes through layers of its own after the pooling: the hook `sentence_embedding` alone has it. */
+  readonly ownEmbedding?: true
   readonly layers: number
   readonly heads: number
   readonly keyValueHeads: number

@@ -6,10 +6,12 @@ import type { ModelPlaces } from './models'
 const NAME = /^[A-Za-z0-9][\w.-]*$/
 
 export const EMBEDDED_MODEL = 'primer-6m'
+/** Vectors of sentences; the build makes it from an installed package. */
+export const OFFLINE_ENCODER = 'sentence-encoder'
 
 export function servedModels(origin: string): ModelPlaces {
   return {
     find: (source) => Promise.resolve(NAME.test(source) ? httpSource(`${origin}/models/${source}/`, source) : null),
-    names: () => Promise.resolve([EMBEDDED_MODEL]),
+    names: () => Promise.resolve([EMBEDDED_MODEL, OFFLINE_ENCODER]),
   }
 }

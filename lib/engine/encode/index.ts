@@ -17,22 +17,30 @@ export interface EncodeTextOptions {
 
 /** [C] */
 export async function encodeText(model: LoadedModel, encoding: Encoding, options: EncodeTextOptions = {}): Promise<Float32Array> {
-  const { width, causal, pooling: own } = model.spec
+  const { width, causal, pooling: own, ownEmbedding } = model.spec
   if (causal) throw new EngineFailure('no-encoder', `${model.name} writes text; it is no encoder.`, 'Take the mean of its stream instead.')
   const pooling = options.pooling ?? own ?? usualPooling
   if (encoding.ids.length === 0) return new Float32Array(width)
   const sum = new Float64Array(width)
   const windows = windowsOf(encoding, Math.min(model.spec.context, options.window ?? Infinity))
   for (const { ids, weight } of windows) {
-    const row = pooledRows(await lastRows(model, ids, options.signal), width, pooling)
+    const row =
+      ownEmbedding && options.pooling === undefined
+        ? await hookOf(model, 'sentence_embedding', ids, options.signal)
+        : pooledRows(await lastRows(model, ids, options.signal), width, pooling)
     for (let c = 0; c < width; c++) sum[c]! += weight * row[c]!
   }
   const mean = Float32Array.from(sum)
   return pooling.unit && windows.length > 1 ? unitRow(mean) : mean
 }
 
-async function lastRows(model: LoadedModel, ids: readonly number[], signal?: AbortSignal): Promise<Float32Array> {
-  const hook = `blocks.${model.spec.layers - 1}.hook_normalized_resid_post`
+/** What the last layer gives; where norms come before, there is none after it. */
+function lastRows(model: LoadedModel, ids: readonly number[], signal?: AbortSignal): Promise<Float32Array> {
+  const [normed, plain] = ['hook_normalized_resid_post', 'hook_resid_post'].map((hook) => `blocks.${model.spec.layers - 1}.${hook}`)
+  return hookOf(model, model.hooks.includes(normed!) ? normed! : plain!, ids, signal)
+}
+
+async function hookOf(model: LoadedModel, hook: string, ids: readonly number[], signal?: AbortSignal): Promise<Float32Array> {
   return (await model.forward({ ids, want: [hook], signal })).tensors.get(hook)!.data
 }
 

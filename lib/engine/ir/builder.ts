@@ -39,13 +39,21 @@ const RESULTS: ReadonlySet<string> = new Set(['logits', 'pooled', 'sentence_embe
 type OpBody<Name extends OpName> = Omit<Extract<Op, { op: Name }>, 'op' | 'out' | 'inputs'>
 
 export class ProgramBuilder {
-  private readonly ops: Op[] = []
-  private readonly values = new Map<string, ValueInfo>()
+  private ops: Op[] = []
+  private values = new Map<string, ValueInfo>()
 
   constructor(
     readonly sizes: Sizes,
     readonly options: ProgramOptions,
   ) {}
+
+  /** Writes on into the same program, for a part of the model whose sizes differ. */
+  resized(sizes: Partial<Sizes>): ProgramBuilder {
+    const part = new ProgramBuilder({ ...this.sizes, ...sizes }, this.options)
+    part.ops = this.ops
+    part.values = this.values
+    return part
+  }
 
   build(): Program {
     const hooks = [...this.values.values()].filter((value) => value.hook).map((value) => value.name)

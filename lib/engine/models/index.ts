@@ -18,12 +18,13 @@ import { phi3 } from './phi3'
 import { qwen2 } from './qwen2'
 import { qwen3 } from './qwen3'
 import { roberta } from './roberta'
+import { sentenceEncoder } from './sentence-encoder'
 import { smollm3 } from './smollm3'
 
 export type { EngineSpec, Family, HasWeight, WeightNeed } from './family'
 
 const decoders: readonly Family[] = [llama, gpt2, gptNeox, mistral, qwen2, qwen3, gemma2, gemma3, phi3, olmo2, smollm3]
-const encoders: readonly Family[] = [bert, distilbert, roberta, mpnet]
+const encoders: readonly Family[] = [bert, distilbert, roberta, mpnet, sentenceEncoder]
 const families = [...decoders, ...encoders]
 
 export function familyOf(config: JsonObject): Family {
