@@ -3,20 +3,20 @@
  * token is left out: its stream is many times longer than the others and the same for every text. Long texts are read window
  * by window, so that stopping and progress never wait for a whole book.
  */
-import { encodeText, usualPooling } from '../../engine'
 import type { Context } from '../../graph/define-node'
 import { hashParts } from '../../graph/hash'
-import type { EmbeddingsValue, ModelValue, TextEncoder } from '../../values'
+import type { ModelValue, TextEncoder } from '../../values'
 import { engineCall, requireIndex } from '../failures'
+import { byEncoder, type EncoderWish, type Vectors } from './by-encoder'
 
 export async function byModel(
   texts: readonly string[],
   model: ModelValue,
-  layer: number,
+  { layer, ...wish }: EncoderWish & { readonly layer: number },
   ctx: Context,
-): Promise<Omit<EmbeddingsValue, 'names' | 'labels'>> {
+): Promise<Vectors> {
   const { spec, backend } = model.engine
-  if (!spec.causal) return byEncoder(texts, model, ctx)
+  if (!spec.causal) return byEncoder(texts, model, wish, ctx)
   requireIndex('layer', layer, spec.layers, model.name)
   const width = spec.width
   const data = new Float32Array(texts.length * width)
@@ -39,29 +39,6 @@ export async function byModel(
     origin: { tensor: `mean of ${hook}`, slice: [null, null], model: model.name, backend },
     encoder: encoder.name,
     texts: encoder,
-  }
-}
-
-/** An encoder gives one vector for a text itself; it has no layer to choose. */
-async function byEncoder(texts: readonly string[], model: ModelValue, ctx: Context): Promise<Omit<EmbeddingsValue, 'names' | 'labels'>> {
-  const { spec, backend } = model.engine
-  const pooling = spec.pooling ?? usualPooling
-  const encode = (text: string, signal: AbortSignal) =>
-    engineCall(() => encodeText(model.engine, model.tokenizer.engine.encode(text), { signal }))
-  const data = new Float32Array(texts.length * spec.width)
-  for (const [row, text] of texts.entries()) {
-    data.set(await encode(text, ctx.signal), row * spec.width)
-    ctx.progress((row + 1) / texts.length, `${row + 1} of ${texts.length}`)
-    await ctx.breathe()
-  }
-  const words = { mean: 'mean of its tokens', max: 'largest of its tokens', first: 'first token', last: 'last token' }[pooling.by]
-  return {
-    data,
-    shape: [texts.length, spec.width],
-    dims: ['N', 'C'],
-    origin: { tensor: words, slice: [null, null], model: model.name, backend },
-    encoder: model.name,
-    texts: { name: model.name, digest: hashParts([model.digest, backend, pooling.by, String(pooling.unit)]), width: spec.width, encode },
   }
 }
 

@@ -7,6 +7,7 @@ import { show } from '../../viz/show'
 import { cosines } from '../cosines'
 import { documentsFrom, label, nothingIn, Texts } from '../documents'
 import { byModel } from './by-model'
+import { NORMS, POOLS } from './by-encoder'
 import { byWords } from './by-words'
 import { mapPanel } from './map'
 
@@ -30,6 +31,13 @@ export const embed = defineNode({
         'counts: words. tf-idf: words, rare ones weighing more. model: the mean of its residual stream over the tokens of the text.',
     }),
     layer: z.int().min(0).default(2).meta({ description: 'Layer whose stream is averaged, from 0. An encoder gives its own vector.' }),
+    pool: z.enum(POOLS).default('own').meta({
+      description: 'How the rows of an encoder become one vector. own: as its files say. mean, max, first, last: of its last layer.',
+    }),
+    norm: z
+      .enum(NORMS)
+      .default('own')
+      .meta({ description: 'Length of the vectors of an encoder. own: as its files say. unit: one. none: as it comes.' }),
     show: z
       .enum(['similarity', 'map'])
       .default('similarity')
@@ -39,13 +47,13 @@ export const embed = defineNode({
   example:
     'page: text@1\n  value: Tom has a pet fox. Mia has a pet cat. Sam likes to eat honey.\nchunks: split@1\n  from: page.text\nvectors: embed@1\n  texts: chunks.documents\n  by: tf-idf\n',
   exampleNode: 'vectors',
-  async compute({ texts, model }, { by, layer }, ctx) {
+  async compute({ texts, model }, { by, ...how }, ctx) {
     const documents = documentsFrom(texts, 'texts')
     const plain = documents.items.map(({ text }) => text)
     if (plain.length === 0) throw new NodeFailure('no-texts', nothingIn(documents), { port: 'texts', hint: 'Type or load a text.' })
     if (by !== 'model') return { embeddings: named(await byWords(plain, by, ctx), plain) }
     if (!model) throw new NodeFailure('empty', 'needs a model, or by: tf-idf', { port: 'model' })
-    return { embeddings: named(await byModel(plain, model, layer, ctx), plain) }
+    return { embeddings: named(await byModel(plain, model, how, ctx), plain) }
   },
   view: ({ out: { embeddings }, params }) => {
     if (!embeddings) return []
