@@ -30,11 +30,11 @@ interface Column {
 
 type Rows = readonly (readonly Json[])[]
 
-/** The column asked for, else the first of numbers that is none of the groups'. */
+/** The column asked for, else the last of numbers that is none of the groups': a sweep keeps behind its axes. */
 export function columnOf({ columns }: TableValue, of: string, by: readonly string[], port: string): Column {
   const found =
     of === ''
-      ? columns.findIndex(({ name, type }) => !by.includes(name) && (type === 'number' || type === 'yes/no'))
+      ? columns.findLastIndex(({ name, type }) => !by.includes(name) && (type === 'number' || type === 'yes/no'))
       : columnAt({ columns }, of, port)
   if (found < 0)
     throw new NodeFailure('no-numbers', 'The table has no column of numbers.', {

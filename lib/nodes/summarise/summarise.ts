@@ -25,7 +25,7 @@ export const summarise = defineNode({
   },
   params: z.object({
     by: z.array(z.string()).default([]).meta({ description: 'Columns that make the groups; none: all rows together.' }),
-    of: z.string().default('').meta({ description: 'The column that is summarised; empty: the first of numbers.' }),
+    of: z.string().default('').meta({ description: 'The column that is summarised; empty: the last of numbers.' }),
     and: z.string().default('').meta({ description: 'For kappa: the column it is held against.' }),
     show: z
       .array(z.enum(SHOWN))
