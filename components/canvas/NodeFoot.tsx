@@ -5,7 +5,7 @@ import { legendOf, PanelLegend } from '../viz/Legend'
 import { useLive, useRoom } from './context'
 import { legendPanel } from './figure-room'
 import type { SheetNode } from './model'
-import { footWords, stateWords, type FootWords } from './words'
+import { footWords, mendOf, stateWords, type FootWords } from './words'
 
 const LETTER = 6.6
 /** As wide as the bar of a legend and what keeps it apart. */
@@ -26,6 +26,7 @@ export function NodeFoot({ node }: { readonly node: SheetNode }) {
   const act = () => {
     if (words.action === 'Run') actions.run([id])
     else if (words.action === 'Cause') actions.why(id)
+    else if (words.action === mendOf(view?.error?.code)) actions.mend(id)
     else actions.cancel([id])
   }
   return (

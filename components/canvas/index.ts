@@ -3,7 +3,7 @@ export { Sheet } from './Sheet'
 export { SheetList } from './SheetList'
 export { placeInColumns } from './order'
 export { roomBelow } from './portal-places'
-export { footWords, stateWords, timeWords } from './words'
+export { footWords, mendOf, stateWords, timeWords } from './words'
 export type {
   FittingKind,
   Fix,

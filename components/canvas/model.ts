@@ -132,4 +132,6 @@ export interface SheetActions {
   /** To a node, also on another sheet. */
   show(id: string): void
   why(id: string): void
+  /** Offers what helps against its error. */
+  mend(id: string): void
 }

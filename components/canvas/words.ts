@@ -2,11 +2,16 @@
 import type { NodeState } from '../../lib/graph/states'
 import type { LiveNode } from './model'
 
+/** What helps against an error at once: a model that is not here is fetched, opened or chosen. */
+export type Mend = 'Fetch' | 'Open' | 'Choose'
+const MENDS: Readonly<Record<string, Mend>> = { 'not-fetched': 'Fetch', 'not-dropped': 'Open', 'unknown-model': 'Choose' }
+export const mendOf = (code: string | undefined): Mend | undefined => MENDS[code ?? '']
+
 export interface FootWords {
   readonly word: string
   readonly rest?: string
   readonly right?: string
-  readonly action?: 'Run' | 'Stop' | 'Cancel' | 'Cause' | 'Thaw' | 'Enable'
+  readonly action?: 'Run' | 'Stop' | 'Cancel' | 'Cause' | Mend | 'Thaw' | 'Enable'
 }
 
 /** 0.3 ms, 41 ms, 1.2 s: enough digits to compare, no more. */
@@ -33,7 +38,7 @@ export function footWords(view: LiveNode | null): FootWords {
     case 'streaming':
       return { word: `Streaming ${view.progress?.words ?? ''}`.trim(), action: 'Stop' }
     case 'error':
-      return { word: 'Error', action: 'Cause' }
+      return { word: 'Error', action: mendOf(view.error?.code) ?? 'Cause' }
     case 'blocked':
       return { word: view.reason ? `Blocked by ${view.reason}` : 'Blocked' }
     case 'skipped':

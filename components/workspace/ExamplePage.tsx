@@ -2,6 +2,7 @@
 'use client'
 import type { Session } from '../../lib/session/types'
 import { SessionRoom, useNotebook } from './hooks'
+import { ModelsRoom } from './models/ModelsRoom'
 import { PageRoom } from './room'
 import { SheetBlock } from './SheetBlock'
 import { useOpenPage } from './use-open-page'
@@ -22,6 +23,7 @@ function Sheets({ chosen }: { readonly chosen: string }) {
       {notebook.blocks.map(
         (block) => block.type === 'graph' && <SheetBlock key={block.id} block={block} label={`Example: ${notebook.title}`} />,
       )}
+      <ModelsRoom />
     </PageRoom.Provider>
   )
 }

@@ -6,11 +6,12 @@ import type { KindCard, NodeView } from '../../lib/session/types'
 import { Glyph } from '../viz/Glyph'
 import { MarkDetails } from '../viz/MarkCard'
 import { PortShape } from '../viz/PortShape'
-import { stateWords } from '../canvas'
+import { mendOf, stateWords } from '../canvas'
 import { Form } from '../controls'
 import { Icon, IconButton } from '../ui'
 import { boundedBy } from './bounded'
 import { Help } from './Help'
+import { ChooseModel } from './models/ChooseModel'
 import { useNode, useStatus, useTitle, useView, type GraphNode } from './hooks'
 import { usePage } from './room'
 import { titleOf } from './sheet-model'
@@ -87,6 +88,7 @@ function Params({ node, card, view }: { readonly node: GraphNode; readonly card:
         context={node.id}
         onChange={(param, value) => actions.setParam(node.id, param, value as Json)}
       />
+      {node.kind === 'model' && <ChooseModel node={node.id} />}
       {Object.keys(wired).map((name) => (
         <button type="button" key={name} className="link small" onClick={() => actions.unwireParam(node.id, name)}>
           Take the wire off {name}
@@ -106,6 +108,7 @@ function ErrorSection({ view }: { readonly view: NodeView }) {
       <p className="small">
         {view.error?.message} <span className="second">{view.error?.hint}</span>
       </p>
+      {mendOf(view.error?.code) && <ChooseModel node={view.id} lacking />}
     </section>
   )
 }

@@ -8,6 +8,7 @@ import { Blocks } from './Blocks'
 import { SessionRoom, useMedia, useNotebookFact, usePhone, useSession, useTitle } from './hooks'
 import { Inspector } from './Inspector'
 import { KeysDialog } from './KeysDialog'
+import { ModelsRoom } from './models/ModelsRoom'
 import { addProse } from './new-blocks'
 import { Outline, OutlineDialog } from './Outline'
 import { Phone } from './Phone'
@@ -16,6 +17,7 @@ import { questionsOf, readingOf, type Reading } from './reading'
 import { PageRoom } from './room'
 import { StatusLine } from './StatusLine'
 import { TitleBlock } from './TitleBlock'
+import { useDrops } from './use-drops'
 import { useNotebookMenu } from './use-menu'
 import { useOpenPage } from './use-open-page'
 import { useSaveNotice } from './use-save-notice'
@@ -50,7 +52,20 @@ function Open() {
     <PageRoom.Provider value={page}>
       {phone ? <Phone reading={reading} menu={menu} /> : <Desk reading={reading} menu={menu} onKeys={() => setKeysShown(true)} />}
       <KeysDialog open={keysShown} onOpenChange={setKeysShown} />
+      <ModelsRoom />
+      <Drops />
     </PageRoom.Provider>
+  )
+}
+
+/** What may be dropped, said while it is held over the page. */
+function Drops() {
+  const over = useDrops()
+  if (!over) return null
+  return (
+    <p className="float drop-words" role="status">
+      Drop a model (.gguf, or a folder) on a model node or anywhere, or a notebook (.md, .zip) to open it.
+    </p>
   )
 }
 

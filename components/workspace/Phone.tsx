@@ -9,6 +9,7 @@ import { Blocks } from './Blocks'
 import { boundedBy } from './bounded'
 import { useBlock, useNode, useNotebookFact, useTitle, useView } from './hooks'
 import { Pinned } from './Inspector'
+import { ChooseModel } from './models/ChooseModel'
 import { OutlineDialog } from './Outline'
 import { Problems } from './Problems'
 import type { Reading } from './reading'
@@ -119,6 +120,7 @@ function NodeControls({ id }: { readonly id: string }) {
         context={node.id}
         onChange={(param, value) => actions.setParam(node.id, param, value as Json)}
       />
+      {node.kind === 'model' && <ChooseModel node={node.id} />}
     </section>
   )
 }

@@ -63,6 +63,7 @@ beforeEach(() => {
     converters,
     select: (ids) => (selected = ids),
     show: () => undefined,
+    mend: () => undefined,
     placesOn: (name) => [...models.of(session.notebook()).values()].find((model) => model.name === name)?.nodes ?? [],
     pin: () => undefined,
     say: () => undefined,

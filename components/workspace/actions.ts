@@ -29,6 +29,8 @@ export interface Surroundings {
     readonly width: number
     readonly body: number
   }[]
+  /** Opens the list of models for a node that lacks one. */
+  readonly mend: (id: string) => void
   readonly pin: (node: string, action: PanelAction) => void
   readonly say: (words: string, action?: { readonly label: string; readonly onAct: () => void }) => void
   readonly fail: (words: string) => void
@@ -163,6 +165,7 @@ export function notebookActions(around: Surroundings): NotebookActions {
     act: (id, action) => actOn(around, id, action as PanelAction, setParam, fail),
     show: around.show,
     why: (id) => around.select([id]),
+    mend: around.mend,
   })
 
   return {

@@ -22,6 +22,8 @@ export interface Page {
   readonly selection: Spot<readonly string[]>
   readonly pinned: Spot<PinnedMark | null>
   readonly sheets: SheetModels
+  /** The list of models, open for a node or for none; `asked`: a hub may be asked at once for what the node lacks. */
+  readonly models: Spot<{ readonly node: string | null; readonly asked: boolean } | null>
 }
 
 export const PageRoom = createContext<Page | null>(null)

@@ -26,6 +26,7 @@ function makePage(session: Session, toast: Say, first: readonly string[] | undef
   const selection = new Spot<readonly string[]>(first ?? largest(session.notebook()))
   const pinned = new Spot<PinnedMark | null>(null)
   const sheets = new SheetModels(cardOf)
+  const models: Page['models'] = new Spot<ReturnType<Page['models']['get']>>(null)
   const select = (ids: readonly string[]) => {
     if (selection.get().join(' ') !== ids.join(' ')) selection.set([...ids])
   }
@@ -42,6 +43,7 @@ function makePage(session: Session, toast: Say, first: readonly string[] | undef
       if (block) goTo({ block: block.id })
     },
     placesOn: (name) => [...sheets.of(session.notebook()).values()].find((model) => model.name === name)?.nodes ?? [],
+    mend: (id) => models.set({ node: id, asked: true }),
     pin(node: string, action: PanelAction) {
       if (action.kind === 'pin') pinned.set({ node, mark: action.mark })
       if (action.kind === 'release') pinned.set(null)
@@ -49,7 +51,7 @@ function makePage(session: Session, toast: Say, first: readonly string[] | undef
     say: (words, action) => toast({ words, ...(action ? { action } : {}) }),
     fail: (words) => toast({ words, tone: 'error' }),
   })
-  return { cards: cards(), card: cardOf, live: new Pace(session, browserTask()), actions, selection, pinned, sheets }
+  return { cards: cards(), card: cardOf, live: new Pace(session, browserTask()), actions, selection, pinned, sheets, models }
 }
 
 /** What the inspector shows at first: the node with the largest figure of the first sheet. */

@@ -4,7 +4,8 @@
  */
 import { calendarClock } from '../graph/clock'
 import { fits as typesFit } from '../graph/fits'
-import { MemoryStore, openIndexedDbStore, type NotebookStore } from '../storage'
+import type { Change } from '../notebook'
+import { MemoryStore, openIndexedDbStore, type NotebookStore, type Version } from '../storage'
 import { converters as converterTable, portTypes } from '../values'
 import { decodePanel, encodePanel } from '../viz/encode'
 import { kindCardById, kindCards } from './catalogue'
@@ -163,10 +164,19 @@ export const shelf = {
   list: async (): Promise<readonly ShelfEntry[]> => (await library()).list(),
   create: async (): Promise<ShelfEntry> => (await library()).create(),
   openFile: async (name: string, text: string): Promise<ShelfEntry> => (await library()).openFile(name, text),
+  openBytes: async (name: string, bytes: Uint8Array) => (await library()).openBytes(name, bytes),
   duplicate: async (id: string): Promise<ShelfEntry> => (await library()).duplicate(id),
   rename: async (id: string, title: string): Promise<void> => (await library()).rename(id, title),
   remove: async (id: string): Promise<Removed> => (await library()).remove(id),
   restore: async (removed: Removed): Promise<void> => (await library()).restore(removed),
   revert: async (id: string): Promise<Removed> => (await library()).revert(id),
   source: async (id: string): Promise<string> => (await library()).source(id),
+  versions: async (id: string): Promise<readonly Version[]> => (await library()).versions(id),
+  nameVersion: async (id: string, number: number, name: string): Promise<void> => (await library()).nameVersion(id, number, name),
+  /** What changed from one version to another, or until now. */
+  changes: async (id: string, from: number, to?: number): Promise<readonly Change[]> => (await library()).changes(id, from, to),
+  /** A version as a notebook of its own. */
+  copyVersion: async (id: string, number: number): Promise<ShelfEntry> => (await library()).copyVersion(id, number),
+  /** Makes a version today's again; what stood there stays among the versions. */
+  returnTo: async (id: string, number: number): Promise<void> => (await library()).returnTo(id, number),
 }

@@ -155,6 +155,23 @@ export class Library {
     if (!(await this.store.nameVersion(id, number, name.trim()))) throw new Error(`Version ${number} of ${id} is no longer kept.`)
   }
 
+  async copyVersion(id: string, number: number): Promise<ShelfEntry> {
+    const source = await this.versionSource(id, number)
+    const notebook = parseNotebook(source, kindLookup)
+    if (notebook.broken) return this.add(source, `${notebook.title} version ${number}`)
+    const title = `${notebook.title} (version ${number})`
+    return this.add(this.retitled(source, title), title)
+  }
+
+  /** What stood there until now stays among the versions. */
+  async returnTo(id: string, number: number): Promise<void> {
+    const source = await this.versionSource(id, number)
+    const own = await this.store.load(id)
+    const labels = [`Back to version ${number}`]
+    const saved = await this.store.save(id, source, own?.version ?? 0, { ...aboutCopy(own?.copyOf), labels })
+    if (!saved.ok) throw new Error(saved.message)
+  }
+
   /** What changed between two versions, in words; without a second one, until now. */
   async changes(id: string, from: number, to?: number): Promise<readonly Change[]> {
     const [before, after] = await Promise.all([
