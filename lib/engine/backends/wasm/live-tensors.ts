@@ -83,6 +83,14 @@ export class LiveTensors {
   }
 }
 
+/** One that lies outside the machine already. */
+export const copiedTensor = (data: Float32Array, shape: readonly number[], dims: readonly string[]): EngineTensor => ({
+  data,
+  shape,
+  dims,
+  read: (window) => copyWindow(data, shape, window),
+})
+
 /** Rows [from, to) of each axis; an axis without one is taken whole. */
 export function copyWindow(
   data: Float32Array<ArrayBufferLike>,

@@ -109,22 +109,30 @@ export function countOf({ shape }: ValueInfo, T: number, S: number): number {
 /** Where the values of a pass over so many rows lie within one block, for passes that are run again and again. */
 export interface Layout {
   readonly bytes: number
-  /** By slot: bytes into the block, or -1 for what is handed out, goes by another name or lies in a cache. */
+  /** At its beginning stands what is handed out, so that one copy takes it all. */
+  readonly handedBytes: number
+  /** By slot: bytes into the block, or -1 for what goes by another name, lies in a cache, or grows with the rows that came before. */
   readonly offsets: Float64Array
 }
 
-/** Null where a size depends on how many rows came before. */
-export function layoutOf({ steps, slots, outputs }: Plan, T: number): Layout | null {
+export function layoutOf({ steps, slots, outputs }: Plan, T: number): Layout {
   const handed = new Set(outputs.map(({ owner }) => owner))
-  const inside = steps.filter(({ owns, slot }) => owns && !handed.has(slot))
-  if (inside.some(({ info }) => info.shape.includes('S'))) return null
-  const places = new Places(0)
   const offsets = new Float64Array(slots).fill(-1)
-  let bytes = 0
-  for (const { owns, slot, info, frees } of steps) {
-    if (owns && !handed.has(slot)) offsets[slot] = places.take(4 * countOf(info, T, 0))
-    bytes = Math.max(bytes, places.end)
-    for (const freed of frees) places.free(offsets[freed]!)
+  const inside = steps.filter(({ owns, info }) => owns && !info.shape.includes('S'))
+  let handedBytes = 0
+  for (const { slot, info } of inside) {
+    if (!handed.has(slot)) continue
+    offsets[slot] = handedBytes
+    // Whole vectors may be written to the end of a value.
+    handedBytes += Math.ceil(countOf(info, T, 0) / 4) * 16
   }
-  return { bytes, offsets }
+  const places = new Places(Math.ceil(handedBytes / 64) * 64)
+  let bytes = places.end
+  const here = new Set(inside.map(({ slot }) => slot))
+  for (const { slot, info, frees } of steps) {
+    if (here.has(slot) && !handed.has(slot)) offsets[slot] = places.take(4 * countOf(info, T, 0))
+    bytes = Math.max(bytes, places.end)
+    for (const freed of frees) if (here.has(freed)) places.free(offsets[freed]!)
+  }
+  return { bytes, handedBytes, offsets }
 }

@@ -8,7 +8,7 @@ import type { EngineTensor } from '../../types'
 import type { ModelParts, PassRequest } from '../backend'
 import { runOp, type OpContext } from '../reference/run-op'
 import { WasmKeyValues } from './key-values'
-import { LiveTensors, type Place } from './live-tensors'
+import { copiedTensor, LiveTensors, type Place } from './live-tensors'
 import type { Machine } from './machine'
 import { PlacedWeights } from './placed-weights'
 import { layoutOf, makePlan, type Layout, type Plan, type PlannedStep } from './plan'
@@ -29,8 +29,8 @@ interface Block {
 interface Ready {
   readonly plan: Plan
   readonly work: readonly (Step | null)[]
-  /** For single rows, the steps of decoding; null where their sizes change. */
-  block: Block | null | undefined
+  /** For single rows, the steps of decoding; made with the first. */
+  block: Block | null
 }
 
 export class WasmSession {
@@ -68,7 +68,7 @@ export class WasmSession {
     if (block) block.busy = true
     try {
       await this.walk(run, ready, block, request)
-      const tensors = this.handOut(run, ready.plan)
+      const tensors = block ? this.copyOut(run, ready.plan, block) : this.handOut(run, ready.plan)
       // Only a finished pass counts: an aborted one leaves the cache as it was.
       if (past) past.length = rows.S
       return tensors
@@ -90,7 +90,7 @@ export class WasmSession {
         const data = run.view(step.slot, run.countOf(step.info)) as Float32Array<ArrayBuffer>
         applyEdits(data, step.info, changes, run.rows, run.past !== null)
       }
-      if (!block) for (const slot of step.frees) run.free(run.addresses[slot]!)
+      for (const slot of step.frees) if (!block || block.layout.offsets[slot]! < 0) run.free(run.addresses[slot]!)
       if (!signal || step.node.kind !== 'op' || step.node.op.op !== 'linear') continue
       done += step.node.op.inner * run.countOf(step.info)
       if (done < PAUSE_AFTER) continue
@@ -100,11 +100,11 @@ export class WasmSession {
   }
 
   private blockOf(ready: Ready): Block | null {
-    if (ready.block === undefined) {
+    if (!ready.block) {
       const layout = layoutOf(ready.plan, 1)
-      ready.block = layout && { layout, address: this.machine.heap.take(layout.bytes), busy: false }
+      ready.block = { layout, address: this.machine.heap.take(layout.bytes), busy: false }
     }
-    return ready.block && !ready.block.busy ? ready.block : null
+    return ready.block.busy ? null : ready.block
   }
 
   private ready({ outputs, edits, past, mask, lastRow }: PassRequest): Ready {
@@ -116,7 +116,7 @@ export class WasmSession {
     const program = buildProgram(this.parts.family, this.parts.spec, { edited: new Set(edited), lastRowOnly: Boolean(lastRow) })
     const plan = makePlan(program, { outputs, edited: new Set(edited), cached: Boolean(past), padded })
     const work = plan.steps.map(({ node }) => (padded && node.kind === 'op' && isMask(node.op) ? null : stepOf(node)))
-    const ready: Ready = { plan, work, block: undefined }
+    const ready: Ready = { plan, work, block: null }
     this.plans.set(key, ready)
     for (const [oldest, { block }] of this.plans) {
       if (this.plans.size <= MOST_PLANS) break
@@ -156,6 +156,24 @@ export class WasmSession {
       cached: () => null,
     }
     return runOp(node.op, (n) => run.view(inputs[n]!, run.countOf(inputInfos[n]!)) as Float32Array<ArrayBuffer>, context)
+  }
+
+  /** Of a single row everything is copied at once: small pieces cost less so than to be kept track of. */
+  private copyOut(run: Run, { outputs }: Plan, { layout, address }: Block): ReadonlyMap<string, EngineTensor> {
+    const { heap, counters } = this.machine
+    const together = heap.floats.slice(address / 4, (address + layout.handedBytes) / 4)
+    counters.bytesCopied += layout.handedBytes
+    const { T, S } = run.rows
+    const tensors = new Map<string, EngineTensor>()
+    for (const { name, info, slot, owner } of outputs) {
+      const count = run.countOf(info)
+      const start = run.addresses[slot]! / 4
+      const inside = layout.offsets[owner]! >= 0
+      const data = inside ? together.subarray(start - address / 4, start - address / 4 + count) : heap.floats.slice(start, start + count)
+      if (!inside) counters.bytesCopied += data.byteLength
+      tensors.set(name, copiedTensor(data as Float32Array<ArrayBuffer>, shapeOf(info, T, S), info.dims))
+    }
+    return tensors
   }
 
   private handOut(run: Run, { outputs }: Plan): ReadonlyMap<string, EngineTensor> {
