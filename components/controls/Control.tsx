@@ -6,6 +6,7 @@ import { DataControl } from './DataControl'
 import { FilesControl } from './FilesControl'
 import { ListControl } from './ListControl'
 import { NumberControl } from './NumberControl'
+import { TableControl } from './TableControl'
 import { TextControl } from './TextControl'
 import { checkValue, print } from './check'
 import type { InnerProps } from './inner-props'
@@ -64,7 +65,7 @@ export function Control(props: ControlProps) {
   )
 }
 
-const isBlock = (schema: ParamSchema): boolean => ['long-text', 'list', 'files', 'data'].includes(lookOf(schema))
+const isBlock = (schema: ParamSchema): boolean => ['long-text', 'list', 'files', 'table', 'data'].includes(lookOf(schema))
 
 const lastGood = (value: Plain): string =>
   typeof value === 'number' || typeof value === 'string'
@@ -89,6 +90,8 @@ function Inner(props: InnerProps) {
       return <ListControl {...props} />
     case 'files':
       return <FilesControl {...props} />
+    case 'table':
+      return <TableControl {...props} />
     case 'data':
       return <DataControl {...props} />
   }

@@ -6,8 +6,13 @@
 import { useRef, useState, type ClipboardEvent, type DragEvent } from 'react'
 import { Button, IconButton } from '../ui'
 import type { InnerProps } from './inner-props'
-import { isTooLarge, nameOf, sizeOf, withFiles, type NamedFile } from './files'
+import { base64Of, isBinary, isTooLarge, nameOf, sizeOf, withFiles, type NamedFile } from './files'
 import type { Plain } from './schema'
+
+const readFile = async (file: File): Promise<NamedFile> =>
+  isBinary(file.name)
+    ? { name: file.name, text: base64Of(new Uint8Array(await file.arrayBuffer())), binary: true }
+    : { name: file.name, text: await file.text() }
 
 export function FilesControl({ value, label, onChange }: InnerProps) {
   const files = Array.isArray(value) ? (value as readonly Plain[]) : []
@@ -21,7 +26,7 @@ export function FilesControl({ value, label, onChange }: InnerProps) {
     if (kept.length > 0) onChange(withFiles(files, kept))
   }
   const read = async (given: Iterable<File>): Promise<void> => {
-    add(await Promise.all(Array.from(given, async (file) => ({ name: file.name, text: await file.text() }))))
+    add(await Promise.all(Array.from(given, readFile)))
   }
   const drop = (event: DragEvent): void => {
     if (event.dataTransfer.files.length === 0) return
@@ -73,7 +78,7 @@ export function FilesControl({ value, label, onChange }: InnerProps) {
         multiple
         hidden
         aria-hidden
-        accept=".txt,.md,.json,.jsonl,.csv,.tsv,text/*"
+        accept=".txt,.md,.json,.jsonl,.csv,.tsv,.parquet,text/*"
         onChange={(event) => {
           void read(event.target.files ?? [])
           event.target.value = ''

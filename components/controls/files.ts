@@ -7,9 +7,22 @@ const MOST = 2 * 1024 * 1024
 export interface NamedFile {
   readonly name: string
   readonly text: string
+  /** The text stands for bytes. */
+  readonly binary?: boolean
 }
 
 export const isTooLarge = ({ text }: NamedFile): boolean => text.length > MOST
+
+/** Files that are no text, by their names. */
+export const isBinary = (name: string): boolean => /\.parquet$/i.test(name)
+
+export function base64Of(bytes: Uint8Array): string {
+  let letters = ''
+  for (let at = 0; at < bytes.length; at += 4096) letters += String.fromCharCode(...bytes.subarray(at, at + 4096))
+  return btoa(letters)
+}
+
+const kept = ({ name, text, binary }: NamedFile): Plain => (binary ? { name, base64: text } : { name, text })
 
 export function sizeOf(units: number): string {
   return units < 1e6 ? `${Math.max(1, Math.round(units / 1e3))} kB` : `${(units / 1e6).toFixed(1)} MB`
@@ -21,10 +34,11 @@ export const nameOf = (file: Plain): string =>
 /** A file of a name that is there already takes its place; pasted texts are numbered instead. */
 export function withFiles(files: readonly Plain[], added: readonly NamedFile[]): readonly Plain[] {
   let all = [...files]
-  for (const { name, text } of added) {
+  for (const given of added) {
+    const { name } = given
     const own = name === 'pasted.txt' ? freeName(name, all) : name
     const at = all.findIndex((file) => nameOf(file) === own)
-    all = at < 0 ? [...all, { name: own, text }] : all.map((file, place) => (place === at ? { name: own, text } : file))
+    all = at < 0 ? [...all, kept({ ...given, name: own })] : all.map((file, place) => (place === at ? kept({ ...given, name: own }) : file))
   }
   return all
 }

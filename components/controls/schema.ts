@@ -30,7 +30,7 @@ export interface ParamSchema {
   readonly step?: number
   /** Said beside the value: `tokens`. */
   readonly unit?: string
-  /** `text-area`: text that runs over several lines; `files`: texts with names, dropped or chosen. */
+  /** `text-area`: text that runs over several lines; `files`: texts with names, dropped or chosen; `table`: rows as text. */
   readonly control?: string
   /** Bounds that other params of the same node give: `{min: 'low'}` reads param `low`. */
   readonly rangeFrom?: Readonly<Partial<Record<'min' | 'max' | 'step' | 'unit' | 'look', string>>>
@@ -40,7 +40,18 @@ export interface ParamSchema {
   readonly look?: string
 }
 
-export type ControlLook = 'slider' | 'number' | 'segmented' | 'select' | 'switch' | 'text' | 'long-text' | 'list' | 'files' | 'data'
+export type ControlLook =
+  | 'slider'
+  | 'number'
+  | 'segmented'
+  | 'select'
+  | 'switch'
+  | 'text'
+  | 'long-text'
+  | 'list'
+  | 'files'
+  | 'table'
+  | 'data'
 
 type Params = Readonly<Record<string, Plain>>
 
@@ -140,6 +151,7 @@ export function lookOf(schema: ParamSchema): ControlLook {
     if (schema.look === 'switch') return 'switch'
     return boundsOf(schema) && schema.look !== 'field' ? 'slider' : 'number'
   }
+  if (schema.control === 'table') return 'table'
   if (schema.type === 'string') return schema.control === 'text-area' ? 'long-text' : 'text'
   if (schema.type === 'array' && (schema.items?.type === 'string' || schema.items?.type === 'number' || schema.items?.type === 'integer')) {
     return 'list'
