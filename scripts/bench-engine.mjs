@@ -64,6 +64,8 @@ async function bundles() {
     plugins: [fastestOrt],
   })
   await build({ ...node, entryPoints: [writer], outfile: file('gguf.mjs') })
+  const external = ['onnxruntime-web', 'onnxruntime-web/*']
+  await build({ ...node, entryPoints: ['tests/bench-engine/overhead.ts'], outfile: file('overhead.mjs'), external })
   const native = { alias: { 'onnxruntime-web/wasm': './tests/bench/native-ort.ts' } }
   if (installed('onnxruntime-node')) await build({ ...node, entryPoints: [entry], outfile: file('native.mjs'), ...native })
 }
@@ -206,5 +208,7 @@ if (chromium === undefined) missing.push(`In the browser: not measured. ${noBrow
 else await browserRows(chromium)
 await nodeRows()
 printAims()
+console.log('\nWhat looking costs, int8 in Node on one thread, in processor time:')
+await runNode([path.join(cache, 'overhead.mjs'), quick ? '12' : '40'], { show: true })
 for (const sentence of missing) console.log(sentence)
 process.exit(0)
