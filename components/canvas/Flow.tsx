@@ -4,11 +4,11 @@
  */
 'use client'
 import '@xyflow/react/dist/style.css'
-import { Background, BackgroundVariant, ReactFlow, useReactFlow, ViewportPortal, type NodeChange } from '@xyflow/react'
+import { Background, BackgroundVariant, ReactFlow, useReactFlow, ViewportPortal } from '@xyflow/react'
 import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react'
 import { Level, Room, type SheetRoom } from './context'
 import { DragLine } from './DragLine'
-import { flowNode } from './flow-nodes'
+import { FrameCase } from './FrameCase'
 import type { View } from './frame'
 import { GRID } from './measure'
 import { NodeCase, type CaseNode } from './NodeCase'
@@ -22,11 +22,13 @@ import { tidyPlaces } from './tidy'
 import { useDragWire } from './use-drag-wire'
 import { pressKey } from './use-keys'
 import { useSheetKeys } from './use-sheet-keys'
+import { useNodes } from './use-nodes'
 import { usePicker } from './use-picker'
-import { wireKey, Wires } from './Wires'
+import { wireKey } from './wire-key'
+import { Wires } from './Wires'
 import { zoomLevel, type ZoomLevel } from './zoom-level'
 
-const NODE_TYPES = { case: NodeCase }
+const NODE_TYPES = { case: NodeCase, frame: FrameCase }
 const NOTHING: ReadonlySet<string> = new Set()
 const MANY = 60
 
@@ -37,12 +39,12 @@ interface FlowProps extends SheetProps {
   readonly onFull: (full: boolean) => void
 }
 
-export function Flow({ model, live, actions, selection, tools, onRename, view, height, full, onFull }: FlowProps) {
+export function Flow({ model, live, actions, selection, tools, crumbs = [], onRename, view, height, full, onFull }: FlowProps) {
   const flow = useReactFlow<CaseNode>()
   const frame = useRef<HTMLDivElement>(null)
   const [level, setLevel] = useState<ZoomLevel>(() => zoomLevel(view.zoom))
   const [chosenWire, setChosenWire] = useState<string | null>(null)
-  const { nodes, dragging, onNodesChange } = useNodes(model, selection, actions)
+  const { nodes, dragging, landing, onNodesChange } = useNodes(model, selection, actions)
   const picker = usePicker(model, actions, frame)
   const drag = useDragWire(model, actions, frame, picker)
   useSteadyView(view, full, model.nodes.length)
@@ -85,7 +87,7 @@ export function Flow({ model, live, actions, selection, tools, onRename, view, h
       <Room.Provider value={room}>
         <SheetHead
           name={model.name}
-          count={model.nodes.length}
+          count={model.nodes.filter((node) => node.kind !== 'define').length}
           full={full}
           onRename={onRename}
           onAdd={picker.addAtCentre}
@@ -93,6 +95,7 @@ export function Flow({ model, live, actions, selection, tools, onRename, view, h
           onTidy={() => void tidy()}
           onFull={() => onFull(!full)}
           tools={tools}
+          crumbs={crumbs}
         />
         <div
           ref={frame}
@@ -142,7 +145,14 @@ export function Flow({ model, live, actions, selection, tools, onRename, view, h
           >
             <Background variant={BackgroundVariant.Dots} gap={16} size={1.6} />
             <ViewportPortal>
-              <Wires shape={model.shape} dragging={dragging} lit={lit} chosen={chosenWire} onChoose={setChosenWire} />
+              <Wires
+                shape={model.shape}
+                dragging={dragging}
+                lit={lit}
+                chosen={chosenWire}
+                landing={landing.wire}
+                onChoose={setChosenWire}
+              />
               <Portals placed={portals} />
             </ViewportPortal>
           </ReactFlow>
@@ -173,46 +183,6 @@ function EmptySheet({ onAdd }: { readonly onAdd: () => void }) {
       </button>
     </div>
   )
-}
-
-/** The model's nodes, with the places they have while they are dragged. */
-function useNodes(model: FlowProps['model'], selection: readonly string[], actions: FlowProps['actions']) {
-  const [moved, setMoved] = useState<ReadonlyMap<string, { readonly x: number; readonly y: number }>>(new Map())
-  const nodes = useMemo(() => {
-    const chosen = new Set(selection)
-    return model.nodes.map((node) => {
-      const base = flowNode(node, chosen.has(node.id))
-      const at = moved.get(node.id)
-      return at ? { ...base, position: at, dragging: true } : base
-    })
-  }, [model, selection, moved])
-  const onNodesChange = useCallback(
-    (changes: readonly NodeChange<CaseNode>[]) => {
-      const places = new Map(moved)
-      const settled: { id: string; x: number; y: number }[] = []
-      const chosen = new Set(selection)
-      let selects = false
-      for (const change of changes) {
-        if (change.type === 'position' && change.position) {
-          if (change.dragging) places.set(change.id, change.position)
-          else settled.push({ id: change.id, x: change.position.x, y: change.position.y })
-        }
-        if (change.type === 'position' && !change.dragging) places.delete(change.id)
-        if (change.type === 'select') {
-          selects = true
-          if (change.selected) chosen.add(change.id)
-          else chosen.delete(change.id)
-        }
-      }
-      if (changes.some((change) => change.type === 'position')) setMoved(places)
-      const stirred = settled.filter(({ id, x, y }) => model.nodes.some((node) => node.id === id && (node.x !== x || node.y !== y)))
-      if (stirred.length > 0) actions.move(stirred, stirred.length === 1 ? `Moved ${stirred[0]!.id}` : `Moved ${stirred.length} nodes`)
-      if (selects) actions.select([...chosen])
-    },
-    [moved, selection, model, actions],
-  )
-  const dragging = useMemo(() => (moved.size > 0 ? new Set(moved.keys()) : NOTHING), [moved])
-  return { nodes, dragging, onNodesChange }
 }
 
 /** The first view stays until the viewer moves it; it follows the width of the page and a sheet that grew. */

@@ -12,7 +12,7 @@ import { NodeFoot } from './NodeFoot'
 import { NodeHead, StateGlyph } from './NodeHead'
 import { stateWords } from './words'
 
-export type CaseNode = Node<{ readonly node: SheetNode }, 'case'>
+export type CaseNode = Node<{ readonly node: SheetNode }, 'case' | 'frame'>
 
 export const NodeCase = memo(function NodeCase({ data, selected }: NodeProps<CaseNode>) {
   const { node } = data

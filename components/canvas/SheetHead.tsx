@@ -3,6 +3,8 @@
 import { useStore } from '@xyflow/react'
 import { useState, type ReactNode } from 'react'
 import { IconButton } from '../ui'
+import { Crumbs } from './Crumbs'
+import type { Crumb } from './sheet-props'
 
 interface SheetHeadProps {
   readonly name: string
@@ -13,13 +15,15 @@ interface SheetHeadProps {
   readonly onFrame: () => void
   readonly onTidy: () => void
   readonly onFull: () => void
+  readonly crumbs?: readonly Crumb[]
   readonly tools?: ReactNode
 }
 
-export function SheetHead({ name, count, full, onRename, onAdd, onFrame, onTidy, onFull, tools }: SheetHeadProps) {
+export function SheetHead({ name, count, full, onRename, onAdd, onFrame, onTidy, onFull, crumbs = [], tools }: SheetHeadProps) {
   const zoom = useStore((store) => Math.round(100 * store.transform[2]))
   return (
     <div className="sheet-head">
+      {crumbs.length > 0 && <Crumbs crumbs={crumbs} />}
       <SheetName name={name} onRename={onRename} />
       <span>{count === 1 ? '1 node' : `${count} nodes`}</span>
       <span className="grow" />

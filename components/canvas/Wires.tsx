@@ -9,8 +9,12 @@ import { useLiveFact } from './context'
 import { portPlace, rectOf, type Point } from './measure'
 import type { SheetShape, SheetNode, SheetWire } from './model'
 import { rounded, routeAll, type Trip } from './route'
+import { drawnEnds, wireKey } from './wire-key'
 
-export const wireKey = (wire: SheetWire): string => `${wire.from.node}.${wire.from.port}>${wire.to.node}.${wire.to.port}`
+const touches = (wire: SheetWire, dragging: ReadonlySet<string>): boolean => {
+  const { from, to } = drawnEnds(wire)
+  return dragging.has(from.node) || dragging.has(to.node)
+}
 
 interface Laid {
   readonly wire: SheetWire
@@ -32,10 +36,12 @@ interface WiresProps {
   /** Nodes whose incoming wires are lit. */
   readonly lit: ReadonlySet<string>
   readonly chosen: string | null
+  /** Takes the node that is dragged over it. */
+  readonly landing: string | null
   readonly onChoose: (key: string | null) => void
 }
 
-export const Wires = memo(function Wires({ shape, dragging = NONE, lit, chosen, onChoose }: WiresProps) {
+export const Wires = memo(function Wires({ shape, dragging = NONE, lit, chosen, landing, onChoose }: WiresProps) {
   const [pointed, setPointed] = useState<string | null>(null)
   const nets = useMemo(() => layNets(shape), [shape])
   const loud = pointed ?? chosen
@@ -44,10 +50,14 @@ export const Wires = memo(function Wires({ shape, dragging = NONE, lit, chosen, 
       {nets.map((net) => (
         <NetPaths key={net.key} net={net} dragging={dragging} lit={lit} loud={loud} />
       ))}
+      {landing &&
+        nets.flatMap((net) =>
+          net.laid.filter(({ key }) => key === landing).map(({ key, d }) => <path key={key} className="wire landing" d={d} />),
+        )}
       {dragging.size > 0 && <Dragged shape={shape} dragging={dragging} />}
       {nets.flatMap((net) =>
         net.laid
-          .filter(({ wire }) => !dragging.has(wire.from.node) && !dragging.has(wire.to.node))
+          .filter(({ wire }) => !touches(wire, dragging))
           .map(({ key, d }) => (
             <path
               key={key}
@@ -75,7 +85,7 @@ interface NetProps {
 }
 const NetPaths = memo(function NetPaths({ net, dragging, lit, loud }: NetProps) {
   const stale = useLiveFact(net.source, (view) => view?.state === 'stale' || view?.state === 'blocked')
-  const drawn = net.laid.filter(({ wire }) => !dragging.has(wire.from.node) && !dragging.has(wire.to.node))
+  const drawn = net.laid.filter(({ wire }) => !touches(wire, dragging))
   if (drawn.length === 0) return null
   const look = ({ key, wire }: Laid) => (key === loud ? 'loud' : lit.has(wire.to.node) ? 'lit' : 'plain')
   const looks = [...new Set(drawn.map(look))].sort((a) => (a === 'plain' ? -1 : 1))
@@ -105,7 +115,7 @@ function Dragged({ shape, dragging }: { readonly shape: SheetShape; readonly dra
   )
   const moved = new Map(places.flatMap(({ id, at }) => (at ? [[id, at] as const] : [])))
   const nodes = new Map(shape.nodes.map((node) => [node.id, { ...node, ...moved.get(node.id) }]))
-  const touched = shape.wires.filter((wire) => dragging.has(wire.from.node) || dragging.has(wire.to.node))
+  const touched = shape.wires.filter((wire) => touches(wire, dragging))
   return touched.map((wire) => {
     const [from, to] = endsOf(wire, nodes)
     return (
@@ -128,24 +138,32 @@ function endsOf(wire: SheetWire, nodes: ReadonlyMap<string, SheetNode>): readonl
     const at = node && portPlace(node, side, port)
     return node && at ? { x: node.x + at.x, y: node.y + at.y } : null
   }
-  return [place(wire.from.node, 'out', wire.from.port), place(wire.to.node, 'in', wire.to.port)]
+  const { from, to } = drawnEnds(wire)
+  return [place(from.node, 'out', from.port), place(to.node, 'in', to.port)]
 }
 
 function layNets(shape: SheetShape): readonly Net[] {
   const nodes = new Map(shape.nodes.map((node) => [node.id, node]))
-  const ready = shape.wires.flatMap((wire) => {
-    const [from, to] = endsOf(wire, nodes)
-    return from && to ? [{ wire, trip: { net: `${wire.from.node}.${wire.from.port}`, from, to } satisfies Trip }] : []
-  })
-  const paths = routeAll(
-    ready.map(({ trip }) => trip),
-    shape.nodes.map(rectOf),
-  )
   const nets = new Map<string, Net & { laid: Laid[] }>()
-  ready.forEach(({ wire, trip }, index) => {
-    const net = nets.get(trip.net) ?? { key: trip.net, source: wire.from.node, type: wire.type, laid: [] }
-    net.laid.push({ wire, key: wireKey(wire), d: rounded(paths[index]!) })
-    nets.set(trip.net, net)
-  })
+  for (const within of new Set(shape.wires.map((wire) => wire.within))) {
+    const ready = shape.wires.flatMap((wire) => {
+      const [from, to] = wire.within === within ? endsOf(wire, nodes) : [null, null]
+      const start = drawnEnds(wire).from
+      return from && to ? [{ wire, trip: { net: `${start.node}.${start.port}`, from, to } satisfies Trip }] : []
+    })
+    // Inside a frame its own nodes are in the way, outside it is the frame.
+    const obstacles = shape.nodes.filter((node) => node.parent === within && !definitionFrame(node)).map(rectOf)
+    const paths = routeAll(
+      ready.map(({ trip }) => trip),
+      obstacles,
+    )
+    ready.forEach(({ wire, trip }, index) => {
+      const key = `${within ?? ''} ${trip.net}`
+      const net = nets.get(key) ?? { key, source: wire.from.node, type: wire.type, laid: [] }
+      net.laid.push({ wire, key: wireKey(wire), d: rounded(paths[index]!) })
+      nets.set(key, net)
+    })
+  }
   return [...nets.values()]
 }
+const definitionFrame = (node: SheetNode): boolean => node.frame?.look === 'definition'

@@ -20,8 +20,10 @@ export function flowNode(node: SheetNode, selected: boolean): CaseNode {
 function makeNode(node: SheetNode, selected: boolean, twin: CaseNode | undefined): CaseNode {
   return {
     id: node.id,
-    type: 'case',
-    position: { x: node.x, y: node.y },
+    type: node.frame ? 'frame' : 'case',
+    position: node.within ?? { x: node.x, y: node.y },
+    ...(node.parent === undefined ? {} : { parentId: node.parent }),
+    ...(node.frame ? { dragHandle: '.node-head, .node-plate', zIndex: 0 } : { zIndex: 1 }),
     data: twin?.data ?? { node },
     width: node.width,
     height: heightOf(node),

@@ -1,4 +1,5 @@
 /* Where things stand in a node, from 9-look: head 28, rows of 20, body, foot 24, a line around. Known before any value arrives. */
+import { wallPlace } from './frames'
 import type { SheetNode } from './model'
 
 export const HEAD = 28
@@ -19,11 +20,13 @@ export interface Point {
 }
 
 export const rowsOf = (node: SheetNode): number => Math.max(node.inputs.length, node.outputs.length)
-export const heightOf = (node: SheetNode): number => 2 * LINE + HEAD + ROW * rowsOf(node) + node.body + FOOT
+export const heightOf = (node: SheetNode): number => node.frame?.height ?? 2 * LINE + HEAD + ROW * rowsOf(node) + node.body + FOOT
+
 export const rectOf = (node: SheetNode): Rect => ({ x: node.x, y: node.y, width: node.width, height: heightOf(node) })
 
 /** Centre of a port's shape, from the node's corner; null where the node has no such port. */
 export function portPlace(node: SheetNode, side: 'in' | 'out', name: string): Point | null {
+  if (node.frame) return wallPlace(node.frame, side, name)
   const row = (side === 'in' ? node.inputs : node.outputs).findIndex((port) => port.name === name)
   if (row < 0) return null
   return { x: side === 'in' ? LINE / 2 : node.width - LINE / 2, y: LINE + HEAD + ROW * row + ROW / 2 }

@@ -15,6 +15,23 @@ export interface SheetPort {
   readonly param?: boolean
 }
 
+/** A line of a frame's wall: what comes through, its end outside and its end inside. */
+export interface WallRow {
+  readonly label: string
+  readonly outer?: SheetPort
+  readonly inner?: SheetPort
+  /** Takes a wire and makes an entry of it. */
+  readonly fresh?: boolean
+}
+/** A node with nodes inside. Its ports lie in its two walls; `inputs` and `outputs` name them all. */
+export interface Frame {
+  readonly look: 'region' | 'definition'
+  readonly width: number
+  readonly height: number
+  readonly left: readonly WallRow[]
+  readonly right: readonly WallRow[]
+}
+
 /** Everything about a node that running it cannot change. The same object until the notebook changes it. */
 export interface SheetNode {
   readonly id: string
@@ -33,6 +50,16 @@ export interface SheetNode {
   readonly paramWires: Readonly<Record<string, Ref>>
   /** Said while it is empty: what it shows, what to wire. */
   readonly empty: string
+  /** The frame it stands in, and where in it. */
+  readonly parent?: string
+  readonly within?: { readonly x: number; readonly y: number }
+  /** Where the places that the file holds for it count from. */
+  readonly origin?: { readonly x: number; readonly y: number }
+  readonly frame?: Frame
+  /** The definition that it stands for. */
+  readonly opens?: string
+  /** How it is run, where that is not as usual: `Manual`, `Pinned`. */
+  readonly marks?: readonly string[]
 }
 
 export interface SheetWire {
@@ -40,6 +67,12 @@ export interface SheetWire {
   readonly to: Ref
   /** Type of the output, for colour and shape. */
   readonly type: string
+  /** Where it is drawn, when that is not from port to port: up to a wall, or on from it. */
+  readonly ends?: { readonly from: Ref; readonly to: Ref }
+  /** The frame it runs in. */
+  readonly within?: string
+  /** Other wires that run along with it up to the wall. */
+  readonly others?: readonly { readonly from: Ref; readonly to: Ref }[]
 }
 
 /** The end of a wire whose other end stands on another sheet. */
@@ -74,6 +107,10 @@ export interface LiveNode {
   readonly foot?: { readonly left?: string; readonly right?: string }
   readonly panels: readonly AnyPanel[]
   readonly wiredParams?: Readonly<Record<string, Json>>
+  readonly held?: 'manual' | 'cost' | 'asks' | 'above'
+  readonly asks?: readonly string[]
+  readonly handled?: boolean
+  readonly iterations?: { readonly count: number; readonly chosen: number }
 }
 export interface LiveNodes {
   view(id: string): LiveNode | null
@@ -86,7 +123,20 @@ export interface Fix {
   readonly input: string
   readonly output: string
 }
-export type Verdict = { readonly ok: true } | { readonly ok: false; readonly message: string; readonly fix?: Fix }
+export type Verdict =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly message: string; readonly fix?: Fix; readonly wrap?: readonly string[]; readonly keep?: Ref }
+
+/** What can be done with nodes, as a menu shows it. */
+export interface NodeCommand {
+  readonly label: string
+  readonly icon?: string
+  readonly keys?: string
+  readonly danger?: boolean
+  readonly divided?: boolean
+  readonly on?: boolean
+  readonly onSelect: () => void
+}
 
 /** A kind, or a kind with params set, as the palette offers it. */
 export interface KindEntry {
@@ -134,4 +184,29 @@ export interface SheetActions {
   why(id: string): void
   /** Offers what helps against its error. */
   mend(id: string): void
+  /** Agrees to what it would reach outside, and runs it. */
+  allow(id: string): void
+  /** Iterations of a region. */
+  chooseIteration(region: string, index: number): void
+  testOne(region: string, index: number): void
+  /** The circle that a wire would close goes round in a loop instead. */
+  wrapCircle(ids: readonly string[], from: Ref, to: Ref): void
+  /** Keeps a value of a body and wires what was kept. */
+  keepAndConnect(from: Ref, to: Ref): void
+  /** Nodes that were dropped in another frame than theirs, or outside of all; places in pixels of the sheet. */
+  carry(moves: readonly { readonly id: string; readonly x: number; readonly y: number }[], into: string | null): void
+  /** Puts a node into a wire that it fits; false where it does not. */
+  insertInto(id: string, wire: SheetWire, at: { readonly x: number; readonly y: number }): boolean
+  /** Whether it would fit. */
+  mayInsert(id: string, wire: SheetWire): boolean
+  commands(ids: readonly string[]): readonly NodeCommand[]
+  copy(ids: readonly string[], cut?: boolean): void
+  duplicate(ids: readonly string[]): void
+  /** The file text of nodes, for the clipboard. */
+  textOf(ids: readonly string[]): string
+  /** From the clipboard, where no text is given. */
+  paste(at?: { readonly x: number; readonly y: number }, text?: string): void
+  /** Shows what is inside of a use. */
+  open(id: string): void
+  clear(id: string, setting: string): void
 }

@@ -64,7 +64,7 @@ beforeEach(() => {
     select: (ids) => (selected = ids),
     show: () => undefined,
     mend: () => undefined,
-    placesOn: (name) => [...models.of(session.notebook()).values()].find((model) => model.name === name)?.nodes ?? [],
+    models: () => [...models.of(session.notebook()).values()],
     pin: () => undefined,
     say: () => undefined,
     fail: (words) => failures.push(words),

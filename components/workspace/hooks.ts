@@ -2,13 +2,10 @@
 'use client'
 import { createContext, useCallback, useContext, useMemo, useSyncExternalStore } from 'react'
 import type { NodeView, Session } from '../../lib/session/types'
+import type { Block, GraphNode, Notebook } from './document-types'
+import { memberOf } from './members'
 
-export type Notebook = ReturnType<Session['notebook']>
-export type Block = Notebook['blocks'][number]
-export type GraphBlock = Extract<Block, { type: 'graph' }>
-export type ProseBlock = Extract<Block, { type: 'prose' }>
-export type GraphNode = NonNullable<GraphBlock['entries'][number]['node']>
-export type Operation = Parameters<Session['apply']>[0][number]
+export type { Block, GraphBlock, GraphNode, Notebook, Operation, ProseBlock } from './document-types'
 
 export const SessionRoom = createContext<Session | null>(null)
 
@@ -36,19 +33,13 @@ export function useBlock(id: string): Block | undefined {
   return useSyncExternalStore(session.onNotebook, read, read)
 }
 
-/** One node of any sheet. */
+/** One node of any sheet, of a body or a definition. */
 export function useNode(id: string | null): GraphNode | null {
   const session = useSession()
   const read = () => (id === null ? null : nodeOf(session.notebook(), id))
   return useSyncExternalStore(session.onNotebook, read, read)
 }
-export const nodeOf = (notebook: Notebook, id: string): GraphNode | null => {
-  for (const block of notebook.blocks) {
-    const entry = block.type === 'graph' ? block.entries.find((each) => each.id === id) : undefined
-    if (entry) return entry.node
-  }
-  return null
-}
+export const nodeOf = (notebook: Notebook, id: string): GraphNode | null => memberOf(notebook, id)?.from ?? null
 
 export const useTitle = (): string => useNotebookFact((notebook) => notebook.title)
 

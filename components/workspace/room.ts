@@ -6,6 +6,7 @@ import type { MarkDescription } from '../../lib/viz/mark'
 import type { LiveNodes, SheetModel } from '../canvas'
 import type { NotebookActions } from './actions'
 import { useSession } from './hooks'
+import type { Inside } from './inside'
 import type { CardLookup, SheetModels } from './sheet-model'
 import type { Spot } from './spot'
 
@@ -22,6 +23,8 @@ export interface Page {
   readonly selection: Spot<readonly string[]>
   readonly pinned: Spot<PinnedMark | null>
   readonly sheets: SheetModels
+  /** Which uses are open on which sheets. */
+  readonly inside: Inside
   /** The list of models, open for a node or for none; `asked`: a hub may be asked at once for what the node lacks. */
   readonly models: Spot<{ readonly node: string | null; readonly asked: boolean } | null>
 }

@@ -2,22 +2,35 @@
  * From the notebook's blocks to what the canvas draws. A node that nothing changed is the same object as before, so a
  * keystroke in one node renders that node alone.
  */
-import type { Json } from '../../lib/graph/json'
-import type { KindCard, PortCard } from '../../lib/session/types'
-import { placeInColumns, roomBelow, type SheetModel, type SheetNode, type SheetPort, type SheetPortal, type SheetWire } from '../canvas'
-import { paramsOf } from '../controls'
-import type { GraphBlock, GraphNode, Notebook } from './hooks'
+import type { SheetModel, SheetNode } from '../canvas'
+import { frameSize, insideOf, placeInColumns, roomBelow, sizeOf, wallPorts } from '../canvas'
+import { drawNode, portsOf, type CardLookup, type DefinitionLookup } from './draw-node'
+import type { Notebook } from './document-types'
+import { isSheet, keptMembers, prefixOf, type Member, type SheetSource } from './members'
+import { sameOr } from './same-sheet'
+import { drawWires, leavingPortals, type Drawn, type TypeOf } from './sheet-wires'
+import { plainWires } from './node-wires'
+import { definitionWalls, regionWalls } from './walls'
+
+export type { CardLookup } from './draw-node'
+export { titleOf } from './title-of'
 
 const GRID = 8
 const MARGIN = 16
-const UNKNOWN_SIZE = { width: 192, body: 88 }
-
-export type CardLookup = (kind: string) => KindCard | undefined
 type Places = Readonly<Record<string, readonly [number, number]>>
+
+interface Reading {
+  readonly definition: DefinitionLookup
+  readonly homes: ReadonlyMap<string, Member>
+  readonly complaining: ReadonlySet<string>
+  readonly typeOf: TypeOf
+  readonly places: Places
+}
 
 /** Keeps what did not change from one notebook to the next. */
 export class SheetModels {
-  private nodes = new Map<string, { readonly from: GraphNode; readonly x: number; readonly y: number; readonly node: SheetNode }>()
+  private nodes = new Map<string, { readonly key: string; readonly from: unknown; readonly node: SheetNode }>()
+  private drawn = new Map<string, { readonly from: unknown; readonly facts: string; readonly node: SheetNode }>()
   private notebook: Notebook | null = null
   private sheets: ReadonlyMap<string, SheetModel> = new Map()
   constructor(private readonly card: CardLookup) {}
@@ -25,127 +38,175 @@ export class SheetModels {
   of(notebook: Notebook): ReadonlyMap<string, SheetModel> {
     if (notebook === this.notebook) return this.sheets
     this.notebook = notebook
-    const graphs = notebook.blocks.filter((block) => block.type === 'graph')
-    const layout = notebook.blocks.find((block) => block.type === 'layout')
-    const sheetOf = new Map(graphs.flatMap((block) => block.entries.map((entry) => [entry.id, block.name] as const)))
-    const typeOf = (node: string, port: string) => this.outputType(graphs, node, port)
-    const next = new Map(graphs.map((block) => [block.id, this.sheet(block, layout?.places ?? {}, sheetOf, typeOf, graphs)] as const))
+    const sources = notebook.blocks.filter(isSheet)
+    const reading = this.read(notebook, sources)
+    const next = new Map(sources.map((block) => [block.id, this.sheet(block, sources, reading)] as const))
     this.sheets = new Map([...next].map(([id, model]) => [id, sameOr(this.sheets.get(id), model)]))
     return this.sheets
   }
 
-  /** An output of several types has that of what is wired into its node's input of the same. */
-  private outputType(graphs: readonly GraphBlock[], id: string, port: string, seen: readonly string[] = []): string {
-    const node = nodeIn(graphs, id)
-    const ports = node && this.card(node.kind)?.ports(node.params)
-    const type = ports?.outputs.find((output) => output.name === port)?.type ?? 'any'
-    if (!node || !ports || seen.includes(id) || !(type === 'any' || type.includes('|'))) return type
-    const input = ports.inputs.find((each) => each.type === type && node.inputs[each.name]?.[0])
-    const source = input && node.inputs[input.name]![0]!
-    return source ? oneOf(type, this.outputType(graphs, source.node, source.port, [...seen, id])) : oneOf(type, type)
+  private read(notebook: Notebook, sources: readonly SheetSource[]): Reading {
+    const named = new Map(sources.flatMap((block) => (block.type === 'define' ? [[block.name, block] as const] : [])))
+    const definition: DefinitionLookup = (name) => named.get(name)
+    const homes = new Map<string, Member>()
+    const complaining = new Set<string>()
+    for (const block of sources)
+      for (const member of keptMembers(block)) {
+        if (!homes.has(member.id)) homes.set(member.id, member)
+        for (const { from } of plainWires(member.from)) if (from.port === 'error') complaining.add(prefixOf(block) + from.node)
+      }
+    const places = notebook.blocks.find((block) => block.type === 'layout')?.places ?? {}
+    return { definition, homes, complaining, places, typeOf: (node, port) => this.outputType(homes, definition, node, port) }
   }
 
-  private sheet(
-    block: GraphBlock,
-    places: Places,
-    sheetOf: ReadonlyMap<string, string>,
-    typeOf: (node: string, port: string) => string,
-    graphs: readonly GraphBlock[],
-  ): SheetModel {
-    const here = block.entries.flatMap((entry) => entry.node ?? [])
-    const wires: SheetWire[] = []
-    const portals: SheetPortal[] = []
-    for (const node of here) {
-      for (const { from, to } of wiresInto(node)) {
-        const type = typeOf(from.node, from.port)
-        const home = sheetOf.get(from.node)
-        if (home === block.name) wires.push({ from, to, type })
-        else if (home !== undefined) portals.push({ at: to, side: 'in', type, sheet: home, node: from.node })
-      }
-    }
-    for (const other of graphs) {
-      if (other === block) continue
-      for (const entry of other.entries) {
-        for (const { from, to } of entry.node ? wiresInto(entry.node) : []) {
-          if (sheetOf.get(from.node) !== block.name) continue
-          portals.push({ at: from, side: 'out', type: typeOf(from.node, from.port), sheet: other.name, node: to.node })
-        }
-      }
-    }
-    const shape = { nodes: this.placed(here, places, wires, (id) => roomBelow({ portals }, id)), wires, portals }
+  /** An output of several types has that of what is wired into its node's input of the same. */
+  private outputType(
+    homes: ReadonlyMap<string, Member>,
+    definition: DefinitionLookup,
+    id: string,
+    port: string,
+    seen: readonly string[] = [],
+  ): string {
+    const node = homes.get(id)?.from
+    const card = node && this.card(node.kind)
+    const ports = node && portsOf(node, card, definition)
+    if (port === 'error') return 'text'
+    const type = ports?.outputs.find((output) => output.name === port)?.type ?? 'any'
+    if (!node || !ports || seen.includes(id) || !(type === 'any' || type.includes('|'))) return type
+    const prefix = id.slice(0, id.indexOf('/') + 1)
+    const outer = card?.region ? undefined : ports.inputs.find((each) => each.type === type && node.inputs[each.name]?.[0])
+    const source = outer && node.inputs[outer.name]![0]!
+    return source ? oneOf(type, this.outputType(homes, definition, prefix + source.node, source.port, [...seen, id])) : oneOf(type, type)
+  }
+
+  private sheet(block: SheetSource, sources: readonly SheetSource[], reading: Reading): SheetModel {
+    const around = { card: this.card, typeOf: reading.typeOf, homes: reading.homes }
+    const drawn = drawWires(block, around)
+    const portals = [...drawn.portals, ...leavingPortals(block, sources, around)]
+    const shape = { nodes: this.placed(block, reading, { ...drawn, portals }), wires: drawn.wires, portals }
     return { name: block.name, ...shape, shape }
   }
 
-  private placed(
-    here: readonly GraphNode[],
-    places: Places,
-    wires: readonly SheetWire[],
-    room: (id: string) => number,
-  ): readonly SheetNode[] {
-    const free = here.filter((node) => !places[node.id])
-    const drawn = here.map((node) => ({ from: node, node: this.draw(node) }))
-    const left = MARGIN
-    const below = Math.max(0, ...drawn.map(({ node }) => (places[node.id] ? (places[node.id]![1] + 2) * GRID + node.body + 140 : 0)))
-    const columns = placeInColumns(
-      drawn.filter(({ from }) => free.includes(from)).map(({ node }) => node),
-      wires,
-      left,
-      MARGIN + below,
-      room,
-    )
-    return drawn.map(({ from, node }) => {
-      const place = places[node.id]
-      const at = place ? { x: place[0] * GRID, y: place[1] * GRID } : (columns.get(node.id) ?? { x: left, y: MARGIN })
-      return this.keep(from, node, at.x, at.y)
-    })
-  }
-
-  private keep(from: GraphNode, node: SheetNode, x: number, y: number): SheetNode {
-    const before = this.nodes.get(from.id)
-    if (before && before.from === from && before.x === x && before.y === y) return before.node
-    const placed = { ...node, x, y }
-    this.nodes.set(from.id, { from, x, y, node: placed })
-    return placed
-  }
-
-  private draw(node: GraphNode): SheetNode {
-    const before = this.nodes.get(node.id)
-    if (before?.from === node) return before.node
-    const card = this.card(node.kind)
-    const ports = card?.ports(node.params)
-    const schemas = new Map(card ? paramsOf(card.schema, node.params) : [])
-    const wired = Object.keys(node.paramWires).map((name): SheetPort => ({
-      name,
-      type: 'any',
-      doc: 'A setting that takes a wire.',
-      arity: 'optional',
-      streams: false,
-      param: true,
-    }))
-    return {
-      id: node.id,
-      kind: node.kind,
-      title: titleOf(card, node),
-      icon: card?.icon ?? 'square',
-      x: 0,
-      y: 0,
-      ...(card?.size ?? UNKNOWN_SIZE),
-      inputs: [...(ports?.inputs ?? []).map(portOf), ...wired],
-      outputs: (ports?.outputs ?? []).map(portOf),
-      inline: (card?.inline ?? []).flatMap((name) => (schemas.has(name) ? [{ name, schema: schemas.get(name)! }] : [])),
-      params: node.params,
-      paramWires: node.paramWires,
-      empty: card?.empty ?? `No kind is called ${node.kind}; its lines are kept as they are.`,
+  /** Bodies first, since a frame is as large as what stands in it; then corners, from the outside in. */
+  private placed(block: SheetSource, reading: Reading, drawn: Drawn): readonly SheetNode[] {
+    const members = keptMembers(block)
+    const inBody = new Map<string, Member[]>()
+    for (const member of members) {
+      const parent = member.path.at(-1) ?? ''
+      inBody.set(parent, [...(inBody.get(parent) ?? []), member])
     }
+    const laid = new Map<string, { readonly node: SheetNode; readonly x: number; readonly y: number }>()
+    const layOut = (parent: string, look: 'sheet' | 'frame'): { readonly width: number; readonly height: number } => {
+      const here = (inBody.get(parent) ?? []).map(({ id, from }) => this.sized(id, from, block, reading, drawn, () => layOut(id, 'frame')))
+      const spots = placeAll(here, reading.places, drawn, look === 'sheet' ? MARGIN : 0)
+      for (const node of here) laid.set(node.id, { node, ...spots.get(node.id)! })
+      return {
+        width: Math.max(0, ...here.map((node) => spots.get(node.id)!.x + node.width)),
+        height: Math.max(0, ...here.map((node) => spots.get(node.id)!.y + sizeOf(node).height)),
+      }
+    }
+    const own = block.type === 'define' ? this.definitionFrame(block, reading, layOut(block.name, 'frame')) : null
+    if (block.type === 'graph') layOut('', 'sheet')
+    const placed = new Map<string, SheetNode>()
+    if (own) placed.set(own.id, own)
+    for (const member of members) {
+      const { node, x, y } = laid.get(member.id)!
+      placed.set(member.id, this.keep(member, node, x, y, placed.get(member.path.at(-1) ?? '')))
+    }
+    return [...placed.values()]
+  }
+
+  private sized(
+    id: string,
+    from: Member['from'],
+    block: SheetSource,
+    { definition, complaining, typeOf }: Reading,
+    drawn: Drawn,
+    body: () => { readonly width: number; readonly height: number },
+  ): SheetNode {
+    const card = this.card(from.kind)
+    const plain = this.draw(id, from, definition, complaining.has(id))
+    if (!card?.region || !from.body) return plain
+    const inside = body()
+    const captured = drawn.captured.get(id) ?? []
+    const walls = regionWalls(from, plain, card.region, {
+      captured,
+      read: drawn.read.get(id) ?? new Set(),
+      typeOf,
+      prefix: prefixOf(block),
+    })
+    const size = frameSize('region', inside, Math.max(walls.left.length, walls.right.length), plain.body)
+    return { ...plain, ...wallPorts(walls.left, walls.right), width: size.width, frame: { look: 'region', ...size, ...walls } }
+  }
+
+  private definitionFrame(
+    { name, inputs, outputs }: Extract<SheetSource, { type: 'define' }>,
+    { typeOf }: Reading,
+    inside: { readonly width: number; readonly height: number },
+  ): SheetNode {
+    const walls = definitionWalls(inputs, outputs, typeOf, `${name}/`)
+    const size = frameSize('definition', inside, Math.max(walls.left.length, walls.right.length), 0)
+    const node: SheetNode = {
+      id: name,
+      kind: 'define',
+      title: name,
+      icon: 'group',
+      x: MARGIN,
+      y: MARGIN,
+      width: size.width,
+      body: 0,
+      ...wallPorts(walls.left, walls.right),
+      inline: [],
+      params: {},
+      paramWires: {},
+      empty: '',
+      frame: { look: 'definition', ...size, ...walls },
+    }
+    return this.same(name, null, node)
+  }
+
+  private keep({ id, from }: Member, node: SheetNode, x: number, y: number, parent: SheetNode | undefined): SheetNode {
+    const inside = parent?.frame && insideOf(parent.frame.look)
+    const origin = parent && inside ? { x: parent.x + inside.x, y: parent.y + inside.y } : { x: 0, y: 0 }
+    const within = parent && inside ? { within: { x: inside.x + x, y: inside.y + y }, parent: parent.id, origin } : {}
+    return this.same(id, from, { ...node, x: origin.x + x, y: origin.y + y, ...within })
+  }
+
+  /** The object there was before, where it says the same. */
+  private same(id: string, from: unknown, node: SheetNode): SheetNode {
+    const before = this.nodes.get(id)
+    const key = JSON.stringify([
+      node.x,
+      node.y,
+      node.width,
+      node.parent,
+      node.within,
+      node.frame,
+      node.outputs,
+      node.inputs,
+      node.title,
+      node.opens,
+    ])
+    if (before && before.from === from && before.key === key) return before.node
+    this.nodes.set(id, { key, from, node })
+    return node
+  }
+
+  private draw(id: string, from: Member['from'], definition: DefinitionLookup, complains: boolean): SheetNode {
+    const before = this.drawn.get(id)
+    const card = this.card(from.kind)
+    const used = card?.definition === undefined ? undefined : from.params[card.definition]
+    const facts = JSON.stringify([complains, typeof used === 'string' ? definitionFacts(definition, used) : null])
+    if (before?.from === from && before.facts === facts) return before.node
+    const node = drawNode(id, from, { card, definition, complains })
+    this.drawn.set(id, { from, facts, node })
+    return node
   }
 }
 
-function nodeIn(graphs: readonly GraphBlock[], id: string): GraphNode | undefined {
-  for (const block of graphs) {
-    const node = block.entries.find((entry) => entry.id === id)?.node
-    if (node) return node
-  }
-  return undefined
+function definitionFacts(definition: DefinitionLookup, name: string) {
+  const found = definition(name)
+  return found ? [found.inputs, Object.keys(found.outputs)] : null
 }
 
 /** Of `model|tensor` the one that came; before one did, the first; what is only taken as one is taken as the widest, the last. */
@@ -155,56 +216,27 @@ function oneOf(several: string, came: string): string {
   return came === several ? names[0]! : names.includes(came) ? came : names.at(-1)!
 }
 
-const portOf = ({ name, type, doc, arity, streams }: PortCard): SheetPort => ({ name, type, doc, arity, streams })
-
-/** A preset's name where the params are a preset's: Softmax for an operation whose op is softmax. */
-export function titleOf(
-  card: KindCard | undefined,
-  node: { readonly kind: string; readonly params: Readonly<Record<string, Json>> },
-): string {
-  if (!card) return node.kind
-  const fits = card.presets.find(
-    ({ params }) =>
-      Object.keys(params).length > 0 &&
-      Object.entries(params).every(([name, value]) => JSON.stringify(node.params[name]) === JSON.stringify(value)),
-  )
-  return fits?.title ?? card.title
+/** Where the file says, and the rest in columns below that. */
+function placeAll(
+  here: readonly SheetNode[],
+  places: Places,
+  drawn: Drawn,
+  margin: number,
+): ReadonlyMap<string, { readonly x: number; readonly y: number }> {
+  const spots = new Map<string, { readonly x: number; readonly y: number }>()
+  let below = 0
+  for (const node of here) {
+    const place = places[node.id]
+    if (!place) continue
+    spots.set(node.id, { x: place[0] * GRID, y: place[1] * GRID })
+    below = Math.max(below, place[1] * GRID + Math.ceil((sizeOf(node).height + 24) / GRID) * GRID)
+  }
+  const free = here.filter((node) => !spots.has(node.id))
+  const ids = new Set(here.map((node) => node.id))
+  const links = drawn.wires.flatMap((wire) => {
+    const { from, to } = wire.ends ?? wire
+    return ids.has(from.node) && ids.has(to.node) ? [{ from, to }] : []
+  })
+  for (const [id, at] of placeInColumns(free, links, margin, margin + below, (each) => roomBelow(drawn, each))) spots.set(id, at)
+  return spots
 }
-
-export function wiresInto(node: GraphNode): readonly {
-  readonly from: { readonly node: string; readonly port: string }
-  readonly to: { readonly node: string; readonly port: string }
-}[] {
-  const inputs = Object.entries(node.inputs).flatMap(([port, refs]) => refs.map((from) => ({ from, to: { node: node.id, port } })))
-  const params = Object.entries(node.paramWires).map(([port, from]) => ({ from, to: { node: node.id, port } }))
-  return [...inputs, ...params]
-}
-
-/** The earlier model where every part is the same; at least the earlier shape where nothing moved. */
-function sameOr(before: SheetModel | undefined, next: SheetModel): SheetModel {
-  if (!before || before.name !== next.name) return next
-  const asText = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
-  const wires = sameList(before.wires, next.wires, asText) ? before.wires : next.wires
-  const portals = sameList(before.portals, next.portals, asText) ? before.portals : next.portals
-  const nodes = sameList(before.nodes, next.nodes, Object.is) ? before.nodes : next.nodes
-  if (nodes === before.nodes && wires === before.wires && portals === before.portals) return before
-  const unmoved = wires === before.wires && portals === before.portals && sameList(before.nodes, nodes, sameOutside)
-  return { name: next.name, nodes, wires, portals, shape: unmoved ? before.shape : { nodes, wires, portals } }
-}
-
-/** Whether a wire could not tell the two apart. */
-const sameOutside = (a: SheetNode, b: SheetNode): boolean =>
-  a === b ||
-  (a.id === b.id &&
-    a.x === b.x &&
-    a.y === b.y &&
-    a.width === b.width &&
-    a.body === b.body &&
-    samePorts(a.inputs, b.inputs) &&
-    samePorts(a.outputs, b.outputs))
-
-const samePorts = (a: readonly SheetPort[], b: readonly SheetPort[]): boolean =>
-  sameList(a, b, (one, other) => one.name === other.name && one.type === other.type)
-
-const sameList = <Item>(a: readonly Item[], b: readonly Item[], same: (a: Item, b: Item) => boolean): boolean =>
-  a.length === b.length && a.every((item, index) => same(item, b[index]!))

@@ -8,6 +8,8 @@ import { useToast } from '../ui'
 import { notebookActions } from './actions'
 import { useSession, type Notebook } from './hooks'
 import { goTo } from './Outline'
+import { Inside } from './inside'
+import { sheetWith } from './members'
 import { browserTask, Pace } from './pace'
 import type { Page, PinnedMark } from './room'
 import { SheetModels } from './sheet-model'
@@ -26,6 +28,7 @@ function makePage(session: Session, toast: Say, first: readonly string[] | undef
   const selection = new Spot<readonly string[]>(first ?? largest(session.notebook()))
   const pinned = new Spot<PinnedMark | null>(null)
   const sheets = new SheetModels(cardOf)
+  const inside = new Inside(session)
   const models: Page['models'] = new Spot<ReturnType<Page['models']['get']>>(null)
   const select = (ids: readonly string[]) => {
     if (selection.get().join(' ') !== ids.join(' ')) selection.set([...ids])
@@ -39,10 +42,13 @@ function makePage(session: Session, toast: Say, first: readonly string[] | undef
     select,
     show(id) {
       select([id])
-      const block = session.notebook().blocks.find((each) => each.type === 'graph' && each.entries.some((entry) => entry.id === id))
+      inside.leaveFor(id)
+      const block = sheetWith(session.notebook(), id)
       if (block) goTo({ block: block.id })
     },
-    placesOn: (name) => [...sheets.of(session.notebook()).values()].find((model) => model.name === name)?.nodes ?? [],
+    models: () => [...sheets.of(session.notebook()).values()],
+    liveId: (id) => inside.liveId(id),
+    open: (id) => inside.enter(id),
     mend: (id) => models.set({ node: id, asked: true }),
     pin(node: string, action: PanelAction) {
       if (action.kind === 'pin') pinned.set({ node, mark: action.mark })
@@ -51,7 +57,17 @@ function makePage(session: Session, toast: Say, first: readonly string[] | undef
     say: (words, action) => toast({ words, ...(action ? { action } : {}) }),
     fail: (words) => toast({ words, tone: 'error' }),
   })
-  return { cards: cards(), card: cardOf, live: new Pace(session, browserTask()), actions, selection, pinned, sheets, models }
+  return {
+    cards: cards(),
+    card: cardOf,
+    live: inside.live(new Pace(session, browserTask())),
+    actions,
+    selection,
+    pinned,
+    sheets,
+    models,
+    inside,
+  }
 }
 
 /** What the inspector shows at first: the node with the largest figure of the first sheet. */
