@@ -4,6 +4,7 @@ import type { BackendSession, ModelParts } from './backends/backend'
 import { checkedCall, checkIds } from './call-checks'
 import { checkEdits, groupEdits, noSuchHook } from './ir/edits'
 import { buildProgram } from './models'
+import { cachedDecoder, passesOf } from './prefix-cache'
 import {
   EngineFailure,
   type Backend,
@@ -39,14 +40,17 @@ export function loadedModel(facts: ModelFacts, parts: ModelParts, session: Backe
   const { spec, weights, family } = parts
   const program = buildProgram(family, spec)
   const limits = { name: facts.name, spec, program }
+  const cached = passesOf(session, parts, program)
 
   async function forward(request: ForwardRequest): Promise<ForwardResult> {
     throwIfAborted(request.signal)
     const call = checkedCall(request, limits)
     const outputs = wanted(request.want ?? [ANSWERS[spec.head]])
     const edits = groupEdits(request.edits ?? [], program)
-    checkEdits(edits, program, { T: request.ids.length, S: request.ids.length, first: 0 })
-    return { tensors: await session.pass({ ...call, outputs, edits, signal: request.signal }) }
+    const { length } = request.ids
+    checkEdits(edits, program, { T: length, S: length, first: 0 })
+    if (cached) return cached.passes.forward({ call, outputs, edits, signal: request.signal })
+    return { tensors: await session.pass({ ...call, outputs, edits, signal: request.signal }), reused: 0, computed: length }
   }
 
   function wanted(patterns: readonly string[]): readonly string[] {
@@ -59,16 +63,26 @@ export function loadedModel(facts: ModelFacts, parts: ModelParts, session: Backe
   async function decoder(edits: readonly Edit[] = []): Promise<Decoder> {
     if (!spec.causal)
       throw new EngineFailure('no-decoder', `${facts.name} reads whole texts and does not write; its tokens see what comes after them.`)
-    const inner = await session.decoder(groupEdits(edits, program))
+    const groups = groupEdits(edits, program)
+    if (cached) return checked(cachedDecoder(cached.session, cached.passes, groups))
+    if (session.decoder) return checked(await session.decoder(groups))
+    throw new EngineFailure('no-decoder', `${facts.name} cannot go on from a text on this backend.`, 'Choose the backend wasm.')
+  }
+
+  function checked(inner: Decoder): Decoder {
     return {
       get length() {
         return inner.length
+      },
+      get reused() {
+        return inner.reused ?? 0
       },
       async step(ids, signal) {
         throwIfAborted(signal)
         checkIds(ids, inner.length, limits)
         return inner.step(ids, signal)
       },
+      ...(inner.fork ? { fork: () => checked(inner.fork!()) } : {}),
       dispose: () => inner.dispose(),
     }
   }
@@ -82,10 +96,16 @@ export function loadedModel(facts: ModelFacts, parts: ModelParts, session: Backe
     hooks: program.hooks,
     forward,
     decoder,
+    get prefixCache() {
+      return cached?.passes.shelf.status ?? null
+    },
     weight: (name) => weights.byFile(name),
     weightNames: weights.fileNames,
     embedding: () => ({ ...weights.byName(family.embedding), dims: ['V', 'C'] }),
-    dispose: () => session.dispose(),
+    dispose: () => {
+      cached?.passes.shelf.dispose()
+      session.dispose()
+    },
   }
   made.set(model, parts)
   return model

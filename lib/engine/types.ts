@@ -47,6 +47,23 @@ export interface ForwardRequest {
 export interface ForwardResult {
   /** Every hook tensor that was wanted, by name, in the order of the forward pass. No batch dimension. */
   readonly tensors: ReadonlyMap<string, EngineTensor>
+  /** Rows that were there already from a text that begins alike, and rows that were computed for this one. */
+  readonly reused: number
+  readonly computed: number
+}
+
+/** What is kept of the texts a model has read, and what that has saved since it was opened. */
+export interface PrefixCacheStatus {
+  readonly entries: number
+  readonly bytes: number
+  /** Bytes for all models together. */
+  readonly limit: number
+  /** Rows. */
+  readonly reused: number
+  readonly computed: number
+  /** Texts that were given up for want of room. */
+  readonly evictions: number
+  readonly evictedBytes: number
 }
 
 /** A decoding session with a key/value cache. */
@@ -54,6 +71,10 @@ export interface Decoder {
   /** Runs the given ids after what the cache holds; gives the logits of the last of them [V]. */
   step(ids: readonly number[], signal?: AbortSignal): Promise<Float32Array>
   readonly length: number
+  /** Rows of its first step that another text had computed before. */
+  readonly reused?: number
+  /** Another one that goes on from the same rows in its own way, where the backend can. */
+  fork?(): Decoder
   dispose(): void
 }
 
@@ -77,6 +98,8 @@ export interface LoadedModel {
   readonly hooks: readonly string[]
   forward(request: ForwardRequest): Promise<ForwardResult>
   decoder(edits?: readonly Edit[]): Promise<Decoder>
+  /** Null where nothing is kept: on backends and models whose rows depend on those after them. */
+  readonly prefixCache?: PrefixCacheStatus | null
   /** A weight matrix by its file name (`model.embed_tokens.weight`), widened to float32. */
   weight(name: string): EngineTensor
   readonly weightNames: readonly string[]

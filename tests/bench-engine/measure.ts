@@ -1,5 +1,4 @@
 /* One engine, one setting: prefill of 128 tokens, then tokens one by one. Runs in a worker of a page and in Node alike. */
-import type { BackendSession } from '../../lib/engine/backends/backend'
 import { configureOrt, ortSession } from '../../lib/engine/backends/ort'
 import { configureWasm } from '../../lib/engine/backends/wasm'
 import { WasmSession } from '../../lib/engine/backends/wasm/session'
@@ -72,7 +71,7 @@ async function ours(task: Task): Promise<Measured> {
 
 async function ort(task: Task): Promise<Measured> {
   configureOrt({ threads: task.threads, ...(task.ortPath === undefined ? {} : { wasmPaths: task.ortPath }) })
-  const session: BackendSession = ortSession(benchParts(32))
+  const session = ortSession(benchParts(32))
   return rounds(task, async () => {
     const decoder = await session.decoder(new Map())
     return { step: (ids) => decoder.step(ids), end: () => decoder.dispose() }

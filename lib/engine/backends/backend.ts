@@ -2,7 +2,7 @@
 import type { CallInputs } from '../ir/call-tables'
 import type { EditsByHook } from '../ir/edits'
 import type { EngineSpec, Family } from '../models'
-import type { Decoder, EngineTensor } from '../types'
+import type { EngineTensor } from '../types'
 import type { WeightStore } from '../weights'
 
 export interface ModelParts {
@@ -34,12 +34,21 @@ export interface PassRequest extends CallInputs {
   readonly signal?: AbortSignal
 }
 
+/** Goes through a text step by step, with a cache of its own. */
+export interface StepDecoder {
+  /** The logits of the last of these ids [V]. */
+  step(ids: readonly number[], signal?: AbortSignal): Promise<Float32Array>
+  readonly length: number
+  dispose(): void
+}
+
 export interface BackendSession {
   readonly reason: string
   /** One pass without a cache. */
   pass(request: PassRequest): Promise<ReadonlyMap<string, EngineTensor>>
-  /** An empty store for `PassRequest.past`, where the backend can go on from one. */
+  /** An empty store for `PassRequest.past`, where the backend can go on from one: with the same bits as in one pass over all rows. */
   keyValues?(): Promise<KeyValues>
-  decoder(edits: EditsByHook): Promise<Decoder>
+  /** Where there are no such stores. */
+  decoder?(edits: EditsByHook): Promise<StepDecoder>
   dispose(): void
 }

@@ -57,7 +57,8 @@ function chooseAxis(edit: Edit, selector: Selector, size: number, first: number,
   const chosen = edit[selector]
   if (!chosen) {
     const all = Array.from({ length: size }, (_, i) => i)
-    return { local: all, ordinal: all, extent: size }
+    // Rows of a part stand where they would in the whole.
+    return { local: all, ordinal: first === 0 ? all : all.map((i) => first + i), extent: first + size }
   }
   const local: number[] = []
   const ordinal: number[] = []

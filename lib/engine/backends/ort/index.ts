@@ -5,8 +5,8 @@ import type { EditsByHook } from '../../ir/edits'
 import { shapeOf, type Program } from '../../ir/program'
 import { buildProgram } from '../../models'
 import { RopeTable } from '../../models/rope'
-import type { Decoder, EngineTensor } from '../../types'
-import type { BackendSession, ModelParts, PassRequest } from '../backend'
+import type { EngineTensor } from '../../types'
+import type { BackendSession, ModelParts, PassRequest, StepDecoder } from '../backend'
 import { KeyValueCache } from './key-value-cache'
 import { WeightBlocks } from './blocked-weights'
 import { emitGraph } from './emit'
@@ -17,7 +17,7 @@ import { SessionCache, type GraphSession } from './session-cache'
 
 export { configureOrt, startOrt, type OrtConfiguration } from './runtime'
 
-export function ortSession(parts: ModelParts): BackendSession {
+export function ortSession(parts: ModelParts): BackendSession & Required<Pick<BackendSession, 'decoder'>> {
   const { family, spec, weights } = parts
   const derived = weights.derived
   const sessions = new SessionCache(4 * weights.parameters, derived)
@@ -79,7 +79,7 @@ export function ortSession(parts: ModelParts): BackendSession {
     )
   }
 
-  async function decoder(edits: EditsByHook): Promise<Decoder> {
+  async function decoder(edits: EditsByHook): Promise<StepDecoder> {
     const edited = [...edits.keys()].sort()
     const program = buildProgram(family, spec, { edited: new Set(edited), lastRowOnly: true })
     const use = <T>(work: (opened: GraphSession) => Promise<T>) =>

@@ -1,13 +1,14 @@
 /* The yardstick: walks the program with plain loops. Slow, obvious, always there. */
 import { throwIfAborted, pauseFor } from '../../abort'
-import { plainCall, type CallInputs } from '../../ir/call-tables'
+import type { CallInputs } from '../../ir/call-tables'
 import { applyEdits, type EditsByHook } from '../../ir/edits'
 import { pruneProgram, shapeOf, type Program } from '../../ir/program'
 import type { Rows } from '../../ir/regions'
 import { buildProgram } from '../../models'
 import { RopeTable } from '../../models/rope'
-import type { Decoder, EngineTensor } from '../../types'
+import type { EngineTensor } from '../../types'
 import type { BackendSession, ModelParts, PassRequest } from '../backend'
+import { PlainKeyValues } from './key-values'
 import { runOp, type OpContext } from './run-op'
 
 interface Walk {
@@ -27,37 +28,20 @@ export function referenceSession(parts: ModelParts): BackendSession {
   }
 
   async function pass(request: PassRequest): Promise<ReadonlyMap<string, EngineTensor>> {
-    const { outputs, edits, signal } = request
-    const program = pruneProgram(buildProgram(parts.family, parts.spec, { edited: new Set(edits.keys()) }), outputs)
-    const context = contextOf(request, 0, () => null)
-    const values = await walk({ program, keep: new Set(outputs), edits, partial: false, signal }, context)
+    const { outputs, edits, signal, lastRow = false } = request
+    const past = request.past instanceof PlainKeyValues ? request.past : null
+    const whole = buildProgram(parts.family, parts.spec, { edited: new Set(edits.keys()), lastRowOnly: lastRow })
+    const appends = past ? whole.ops.filter((op) => op.op === 'append') : []
+    const keep = new Set([...outputs, ...appends.map(({ out }) => out)])
+    const program = pruneProgram(whole, keep)
+    const context = contextOf(request, past?.length ?? 0, (cache) => past?.read(cache) ?? null)
+    const values = await walk({ program, keep, edits, partial: past !== null, signal }, context)
+    // Only a finished pass changes the cache: an aborted one leaves it as it was.
+    past?.put(new Map(appends.map(({ cache, out }) => [cache, values.get(out)!])), context.rows.S)
     return new Map(outputs.map((name) => [name, namedTensor(program, name, values.get(name)!, context.rows)]))
   }
 
-  async function decoder(edits: EditsByHook): Promise<Decoder> {
-    const whole = buildProgram(parts.family, parts.spec, { edited: new Set(edits.keys()), lastRowOnly: true })
-    const appends = whole.ops.filter((op) => op.op === 'append')
-    const program = pruneProgram(whole, ['logits', ...appends.map((op) => op.out)])
-    const keep = new Set(['logits', ...appends.map((op) => op.out)])
-    let caches = new Map<string, Float32Array>()
-    let length = 0
-    return {
-      get length() {
-        return length
-      },
-      async step(ids, signal) {
-        const context = contextOf(plainCall(ids), length, (cache) => caches.get(cache) ?? null)
-        const values = await walk({ program, keep, edits, partial: true, signal }, context)
-        // Only a finished step changes the cache: an aborted one leaves it as it was.
-        caches = new Map(appends.map((op) => [op.cache, values.get(op.out)!]))
-        length += ids.length
-        return values.get('logits')!
-      },
-      dispose: () => caches.clear(),
-    }
-  }
-
-  return { reason: 'reference: plain loops in TypeScript', pass, decoder, dispose() {} }
+  return { reason: 'reference: plain loops in TypeScript', pass, keyValues: async () => new PlainKeyValues(), dispose() {} }
 }
 
 async function walk({ program, keep, edits, partial, signal }: Walk, context: OpContext): Promise<Map<string, Float32Array>> {
