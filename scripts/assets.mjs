@@ -13,11 +13,13 @@ function fresh(name) {
   return folder
 }
 
-// The wasm-only build of the runtime: the loader and the binary, found by its workers under one address.
+// The runtime's builds for wasm and for WebGPU: loaders and binaries, found by its workers under one address. The second is fetched only
+// where a GPU is.
 function copyRuntime() {
   const from = path.join(root, 'node_modules', 'onnxruntime-web', 'dist')
   const to = fresh('ort')
-  for (const name of ['ort-wasm-simd-threaded.mjs', 'ort-wasm-simd-threaded.wasm']) copyFileSync(path.join(from, name), path.join(to, name))
+  const builds = ['ort-wasm-simd-threaded', 'ort-wasm-simd-threaded.asyncify'].flatMap((name) => [`${name}.mjs`, `${name}.wasm`])
+  for (const name of [...builds, 'ort.webgpu.min.mjs']) copyFileSync(path.join(from, name), path.join(to, name))
 }
 
 function copyHelp() {

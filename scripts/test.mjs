@@ -23,6 +23,7 @@ const stages = [
   ['lessons', 'Right and wrong solutions of the lessons', lessons],
   ['build', 'The pages are built', buildPages],
   ['browser', 'Journeys in a browser', journeys],
+  ['webgpu', 'ONNX Runtime on WebGPU', async () => (await import('../tests/webgpu/run.mjs')).sampleOnGpu()],
 ]
 
 const picked = process.argv.slice(2)

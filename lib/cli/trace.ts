@@ -26,7 +26,7 @@ const TABLE = {
 /** `--fast` is the wasm backend's: whole-number activations. */
 /** How a model is computed, and how much memory it may take: what the machine has, less a tenth for everything else. */
 export function readBackend(options: Options): { readonly backend: BackendChoice; readonly fast: boolean; readonly memoryLimit: number } {
-  const backend = choiceOption(options, 'backend', ['auto', 'reference', 'wasm', 'ort'])
+  const backend = choiceOption(options, 'backend', ['auto', 'reference', 'wasm', 'ort', 'ort-wasm'])
   const fast = options.flag('fast')
   if (fast && backend !== undefined && backend !== 'wasm') throw refused(`--fast is for the backend wasm, not for ${backend}.`)
   return { backend: backend ?? (fast ? 'wasm' : 'auto'), fast, memoryLimit: 0.9 * totalmem() }

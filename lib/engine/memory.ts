@@ -23,7 +23,12 @@ export function estimateMemory(found: readonly FoundWeight[], backend: Backend):
   const plain = 4 * parameters
   const held = keptPacked(found) ? packedBytes(found) : plain
   const widened = keptPacked(found) ? Math.min(plain, KEPT_BYTES) : 0
-  const more: Readonly<Record<Backend, number>> = { ort: 3 * plain, wasm: inBlocks(found) ? held : plain, reference: widened }
+  const more: Readonly<Record<Backend, number>> = {
+    ort: 3 * plain,
+    'ort-webgpu': 2 * plain,
+    wasm: inBlocks(found) ? held : plain,
+    reference: widened,
+  }
   return { held, peak: held + more[backend], parameters }
 }
 
@@ -33,6 +38,8 @@ export function refuseTooLarge(name: string, found: readonly FoundWeight[], back
   throw new EngineFailure(
     'too-large',
     `${name} has ${(parameters / 1e6).toFixed(0)} million weights and would take about ${gigabytes(peak)} on ${backend}; at most ${gigabytes(limit)} may be taken here.`,
-    backend === 'ort' ? 'The backend wasm takes less; or choose a smaller model.' : 'Choose a smaller model, or one packed in fewer bits.',
+    backend.startsWith('ort')
+      ? 'The backend wasm takes less; or choose a smaller model.'
+      : 'Choose a smaller model, or one packed in fewer bits.',
   )
 }

@@ -89,7 +89,9 @@ export function loadedModel(facts: ModelFacts, parts: ModelParts, session: Backe
 
   const model: LoadedModel = {
     ...facts,
-    backendReason: session.reason,
+    get backendReason() {
+      return session.reason
+    },
     spec,
     parameters: weights.parameters,
     weightBytes: weights.bytes,

@@ -1,5 +1,5 @@
 /* A model without its tokenizer: what `trace` on ids needs, and the larger half of loading. */
-import type { ModelParts } from './backends/backend'
+import type { BackendSession, ModelParts } from './backends/backend'
 import { chooseBackend, openSession } from './backends/open-session'
 import { digestBytes } from './digest'
 import { readPooling } from './encode/pooling'
@@ -54,7 +54,12 @@ export async function openFile(source: FileSource, file: ModelFile, options: Ope
   await starting
   const parts: ModelParts = { family, spec, weights }
   const opened = await openSession(backend, parts, options)
-  const session = why === null ? opened : { ...opened, reason: `${opened.reason} (${why})` }
+  const session = why === null ? opened : explained(opened, why)
   options.progress?.(1, 'ready')
   return loadedModel(facts, parts, session)
+}
+
+/** What it says of itself may change: a GPU can be lost. */
+function explained(session: BackendSession, why: string): BackendSession {
+  return Object.defineProperty({ ...session }, 'reason', { get: () => `${session.reason} (${why})` })
 }

@@ -15,8 +15,10 @@ export interface EngineTensor {
   read?(window: readonly (readonly [number, number] | null)[]): Float32Array
 }
 
-export type Backend = 'reference' | 'wasm' | 'ort'
-export type BackendChoice = 'auto' | Backend
+/** ort-webgpu: ONNX Runtime on a GPU, with other last bits than on wasm. */
+export type Backend = 'reference' | 'wasm' | 'ort' | 'ort-webgpu'
+/** ort takes a GPU where there is one; ort-wasm never does. */
+export type BackendChoice = 'auto' | Backend | 'ort-wasm'
 
 /** An intervention, in the form of 4-engine. Absent selectors mean all; together they select a rectangular region. */
 export interface Edit {

@@ -32,9 +32,12 @@ export const model = defineNode({
       description: 'How weights are held: as the file stores them, or packed in 8 or 4 bits when they are opened.',
     }),
     backend: z
-      .enum(['auto', 'reference', 'wasm', 'ort'])
+      .enum(['auto', 'reference', 'wasm', 'ort', 'ort-wasm', 'ort-webgpu'])
       .default('auto')
-      .meta({ description: 'What computes: plain loops, our own kernels, or ONNX Runtime. auto takes the fastest that is here.' }),
+      .meta({
+        description:
+          'What computes: plain loops, our own kernels, or ONNX Runtime (on a GPU where there is one, unless said). auto takes the fastest that is here.',
+      }),
     fast: z.boolean().default(false).meta({
       description: 'On wasm, where the weights are packed: whole-number activations. Faster, and a little off what the weights give.',
     }),

@@ -1,4 +1,4 @@
-/* ONNX Runtime Web on wasm: the program as an ONNX graph, one for reading hooks and a lean one for decoding. */
+/* ONNX Runtime Web, on wasm or a GPU: the program as an ONNX graph, one for reading hooks and a lean one for decoding. */
 import { pauseFor } from '../../abort'
 import { plainCall } from '../../ir/call-tables'
 import type { EditsByHook } from '../../ir/edits'
@@ -12,31 +12,34 @@ import { WeightBlocks } from './blocked-weights'
 import { emitGraph } from './emit'
 import { BLOCKS, WEIGHTS } from './emit-op'
 import { makeFeeds } from './feeds'
-import { inTurn, ortThreads, runtimeFailure, startOrt, type Tensor } from './runtime'
+import { gpuLost } from './gpu'
+import { ending, inTurn, ortThreads, runtimeFailure, startOrt, type OrtDevice, type Tensor } from './runtime'
 import { SessionCache, type GraphSession } from './session-cache'
 
-export { configureOrt, startOrt, type OrtConfiguration } from './runtime'
+export { askForGpu } from './gpu'
+export { configureOrt, startOrt, type OrtConfiguration, type OrtDevice } from './runtime'
 
-export function ortSession(parts: ModelParts): BackendSession & Required<Pick<BackendSession, 'decoder'>> {
+export function ortSession(parts: ModelParts, wanted: OrtDevice = 'wasm'): BackendSession & Required<Pick<BackendSession, 'decoder'>> {
   const { family, spec, weights } = parts
   const derived = weights.derived
-  const sessions = new SessionCache(4 * weights.parameters, derived)
+  let device = wanted
+  let sessions = new SessionCache(4 * weights.parameters, derived)
   const blocks = new WeightBlocks(buildProgram(family, spec), !derived)
   const ropes = spec.ropes.map((rope) => new RopeTable(rope))
 
   function open(program: Program, outputs: readonly string[], edited: readonly string[], cached: boolean): Promise<GraphSession> {
     return inTurn(async () => {
-      const ort = await startOrt()
+      const ort = await startOrt(device)
       // Packed weights are expanded for as long as it takes to hand them over; the runtime keeps its own copy.
       const plain = weights.plain()
-      // Decoding reads no hooks, and blocks would cost it a third of its speed.
-      const blocked = cached ? null : blocks.make(plain)
+      // Decoding reads no hooks, and blocks would cost it a third of its speed; a GPU adds up in its own order.
+      const blocked = cached || device === 'webgpu' ? null : blocks.make(plain)
       const graph = emitGraph({ program, weights: plain, blocks: blocked, outputs, edited, cached })
       const externalData = [{ path: WEIGHTS, data: bytesOf(plain.buffer) }]
       if (blocked) externalData.push({ path: BLOCKS, data: bytesOf(blocked.data) })
       // Fused operators would give hooks and logits other last bits in one graph than in another.
-      const options = { executionProviders: ['wasm'], graphOptimizationLevel: 'disabled', externalData } as const
-      const session = await ort.InferenceSession.create(graph.bytes, options).catch((cause: unknown) => {
+      const options = { executionProviders: [device], graphOptimizationLevel: 'disabled', externalData } as const
+      const session = await ending(device, ort.InferenceSession.create(graph.bytes, options)).catch((cause: unknown) => {
         throw runtimeFailure('could not build the model', cause)
       })
       return { graph, session }
@@ -46,16 +49,29 @@ export function ortSession(parts: ModelParts): BackendSession & Required<Pick<Ba
   function run({ session }: GraphSession, feeds: Record<string, Tensor>, outputs: readonly string[] | null, signal?: AbortSignal) {
     return inTurn(async () => {
       const running = outputs ? session.run(feeds, [...outputs]) : session.run(feeds)
-      return running.catch((cause: unknown) => {
+      return ending(device, running).catch((cause: unknown) => {
         throw runtimeFailure('could not run the model', cause)
       })
     }, signal)
   }
 
+  /** What was begun on a GPU that is lost meanwhile is done again on wasm, and so is all that follows. */
+  async function onDevice<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work()
+    } catch (cause) {
+      if (device !== 'webgpu' || gpuLost() === null) throw cause
+      device = 'wasm'
+      // Sessions of a lost GPU cannot be released any more.
+      sessions = new SessionCache(4 * weights.parameters, derived)
+      return work()
+    }
+  }
+
   async function pass(request: PassRequest): Promise<ReadonlyMap<string, EngineTensor>> {
     const { ids, outputs, edits, signal } = request
     await pauseFor(signal)
-    const ort = await startOrt()
+    const ort = await startOrt(device)
     const rows = { T: ids.length, S: ids.length, first: 0 }
     const edited = [...edits.keys()].sort()
     // Every hook is an output of one graph, but head results, which cost a product of their own, only when asked for.
@@ -84,8 +100,8 @@ export function ortSession(parts: ModelParts): BackendSession & Required<Pick<Ba
     const program = buildProgram(family, spec, { edited: new Set(edited), lastRowOnly: true })
     const use = <T>(work: (opened: GraphSession) => Promise<T>) =>
       sessions.use(`lean ${edited}`, () => open(program, ['logits'], edited, true), work)
-    const ort = await startOrt()
-    await use(async () => {})
+    const ort = await startOrt(device)
+    await onDevice(() => use(async () => {}))
     let cache = new KeyValueCache()
     return {
       get length() {
@@ -93,16 +109,18 @@ export function ortSession(parts: ModelParts): BackendSession & Required<Pick<Ba
       },
       async step(ids, signal) {
         await pauseFor(signal)
-        return use(async (opened) => {
-          const { graph } = opened
-          const rows = { T: ids.length, S: cache.length + ids.length, first: cache.length }
-          const rotary = ropes.map((table) => table.read(rows.first, rows.T))
-          const feeds = makeFeeds(ort, { graph, call: plainCall(ids), rows, ropes: rotary, edits, partial: true })
-          for (const name of graph.caches) feeds[name] = cache.tensor(ort, name, spec.keyValueHeads, spec.headSize)
-          const results = await run(opened, feeds, null, signal)
-          cache.append(graph.caches, results, ids.length)
-          return results.logits!.data as Float32Array
-        })
+        return onDevice(() =>
+          use(async (opened) => {
+            const { graph } = opened
+            const rows = { T: ids.length, S: cache.length + ids.length, first: cache.length }
+            const rotary = ropes.map((table) => table.read(rows.first, rows.T))
+            const feeds = makeFeeds(ort, { graph, call: plainCall(ids), rows, ropes: rotary, edits, partial: true })
+            for (const name of graph.caches) feeds[name] = cache.tensor(ort, name, spec.keyValueHeads, spec.headSize)
+            const results = await run(opened, feeds, null, signal)
+            cache.append(graph.caches, results, ids.length)
+            return results.logits!.data as Float32Array
+          }),
+        )
       },
       dispose: () => {
         cache = new KeyValueCache()
@@ -110,9 +128,20 @@ export function ortSession(parts: ModelParts): BackendSession & Required<Pick<Ba
     }
   }
 
+  return {
+    get reason() {
+      return device === 'webgpu' ? 'ort on WebGPU: the graphics processor computes' : reasonOfWasm(wanted === 'webgpu' ? gpuLost() : null)
+    },
+    pass: (request) => onDevice(() => pass(request)),
+    decoder,
+    dispose: () => sessions.dispose(),
+  }
+}
+
+function reasonOfWasm(lost: string | null): string {
   const threads = ortThreads()
-  const reason = `ort on wasm, ${threads} ${threads === 1 ? 'thread' : 'threads'}: the same build in the page and in Node`
-  return { reason, pass, decoder, dispose: () => sessions.dispose() }
+  const why = lost === null ? 'the same build in the page and in Node' : `${lost}, so it went on here`
+  return `ort on wasm, ${threads} ${threads === 1 ? 'thread' : 'threads'}: ${why}`
 }
 
 function isResult(hook: string): boolean {

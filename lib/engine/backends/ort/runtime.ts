@@ -1,9 +1,11 @@
 /*
- * The one place that loads onnxruntime-web: its wasm build, the same in the page and in Node, so that both give the same bits.
- * Loaded when first needed. Calls go one after the other: the build has one heap and no re-entrance.
+ * The one place that loads onnxruntime-web: its wasm build, the same in the page and in Node, so that both give the same bits; and in
+ * pages its WebGPU build, from an address: two builds in one bundle would share what each wants alone. Loaded when first needed. Calls go
+ * one after the other: a build has one heap and no re-entrance.
  */
 import type * as Ort from 'onnxruntime-web/wasm'
 import { EngineFailure } from '../../types'
+import { askForGpu, unlessLost, watchGpu, type GpuDevice } from './gpu'
 import { OnnxGraph } from './onnx-graph'
 
 export type OrtModule = typeof Ort
@@ -16,35 +18,48 @@ export interface OrtConfiguration {
   readonly threads?: number
 }
 
+/** What computes: WebAssembly, or a GPU. */
+export type OrtDevice = 'wasm' | 'webgpu'
+
 let configuration: OrtConfiguration = {}
-let starting: Promise<OrtModule> | null = null
+const starting = new Map<OrtDevice, Promise<OrtModule>>()
 
 /** Takes effect before the first model is opened. */
 export function configureOrt(next: OrtConfiguration): void {
   configuration = { ...configuration, ...next }
 }
 
+const GPU_BUILD = 'ort.webgpu.min.mjs'
 const inNode = typeof process !== 'undefined' && typeof process.versions?.node === 'string' && typeof window === 'undefined'
 
-export function startOrt(): Promise<OrtModule> {
-  starting ??= load()
-  return starting
+export function startOrt(device: OrtDevice = 'wasm'): Promise<OrtModule> {
+  const known = starting.get(device)
+  if (known) return known
+  const loading = load(device)
+  starting.set(device, loading)
+  return loading
 }
 
-async function load(): Promise<OrtModule> {
+async function load(device: OrtDevice): Promise<OrtModule> {
   try {
-    const ort = await import('onnxruntime-web/wasm')
+    const paths = configuration.wasmPaths ?? (inNode ? undefined : '/ort/')
+    const ort = device === 'wasm' ? await import('onnxruntime-web/wasm') : await loadGpuBuild(paths)
     ort.env.logLevel = 'error'
     ort.env.wasm.numThreads = ortThreads()
     ort.env.wasm.proxy = false
-    const paths = configuration.wasmPaths ?? (inNode ? undefined : '/ort/')
     if (paths !== undefined) ort.env.wasm.wasmPaths = paths
-    await compile(ort)
+    await compile(ort, device)
     return ort
   } catch (cause) {
-    starting = null
+    starting.delete(device)
     throw runtimeFailure('did not start', cause)
   }
+}
+
+async function loadGpuBuild(paths: string | undefined): Promise<OrtModule> {
+  const { found, words } = await askForGpu()
+  if (!found || paths === undefined) throw new Error(words)
+  return import(/* turbopackIgnore: true */ /* webpackIgnore: true */ /* @vite-ignore */ `${paths}${GPU_BUILD}`)
 }
 
 export function runtimeFailure(what: string, cause: unknown): EngineFailure {
@@ -53,13 +68,15 @@ export function runtimeFailure(what: string, cause: unknown): EngineFailure {
 }
 
 /** The runtime compiles its WebAssembly with the first session: a graph of one node starts it while model files are still on their way. */
-async function compile(ort: OrtModule): Promise<void> {
+async function compile(ort: OrtModule, device: OrtDevice): Promise<void> {
   const graph = new OnnxGraph()
   graph.input('x', 'float32', [1])
   graph.node('Identity', ['x'], 'y')
   graph.output('y', [1])
-  const session = await ort.InferenceSession.create(graph.finish(), { executionProviders: ['wasm'] })
-  await session.release()
+  const session = await ort.InferenceSession.create(graph.finish(), { executionProviders: [device] })
+  // With its last session the runtime gives up the GPU: this one stays.
+  if (device === 'webgpu') watchGpu((await ort.env.webgpu.device) as GpuDevice)
+  else await session.release()
 }
 
 export function ortThreads(): number {
@@ -69,6 +86,9 @@ export function ortThreads(): number {
 }
 
 let last: Promise<unknown> = Promise.resolve()
+
+/** What a GPU that is lost leaves undone would hold up all others. */
+export const ending = <T>(device: OrtDevice, work: Promise<T>): Promise<T> => (device === 'webgpu' ? unlessLost(work) : work)
 
 /** Waits for its turn; a signal that fires meanwhile gives the turn up. */
 export function inTurn<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
