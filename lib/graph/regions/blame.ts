@@ -76,9 +76,11 @@ function useRest(cell: Cell): Rest {
 
 /** Iterations of which everything that is kept has come to rest well. */
 export function doneCount(region: Cell, cells: Cells): number {
-  const { count = 0, kept = {} } = region.part?.gathers ?? {}
+  const { gathers } = region.part ?? {}
+  const kept = Object.values(gathers?.kept() ?? {})
+  const count = gathers?.count ?? 0
   let done = 0
-  for (let at = 0; at < count; at++) if (Object.values(kept).every((refs) => isFresh(cells.get(refs[at]?.node ?? '')))) done++
+  for (let at = 0; at < count; at++) if (kept.every((refs) => isFresh(cells.get(refs[at]?.node ?? '')))) done++
   return done
 }
 
@@ -107,7 +109,7 @@ export function partialOutputs(cell: Cell, cells: Cells): Readonly<Record<string
 }
 
 function freshValue(cell: Cell, port: string, cells: Cells): Boxed | undefined {
-  const ref = cell.node.inputs[port]?.[0]
+  const ref = cell.node.inputs[port]?.[0] ?? cell.part?.gathers?.wire(port)
   const source = ref && cells.get(ref.node)
   if (!ref || !gives(source?.rest ?? null) || !source?.result) return undefined
   const made = source.result.outputs[ref.port]

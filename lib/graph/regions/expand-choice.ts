@@ -15,11 +15,12 @@ export function expandChoice(work: Expanding, scope: Scope, node: GraphNode, kin
   put(
     work,
     { ...flat, id: choice, inputs: {} },
-    { ...part, kind: choiceKind(kind, spec, wires.length), owner: flat.id, shapes: true, signature: `${wires.length}` },
+    { ...part, kind: choiceKind(kind, spec, wires.length), owner: flat.id, shapes: work.path, signature: `${wires.length}` },
   )
   const shape = work.shapes.get(choice)
   const chosen = shape && 'decision' in shape ? wires[shape.decision] : undefined
   const others = Object.fromEntries(Object.entries(flat.inputs).filter(([port]) => port !== spec.of))
-  const inputs = { ...others, ...(chosen ? { [spec.of]: [chosen] } : {}), [DECISION]: [{ node: choice, port: DECISION }] }
-  put(work, { ...flat, inputs }, { ...part, kind: chosenKind(kind, spec), gate: choice })
+  const taken = work.allWires ? wires : chosen ? [chosen] : []
+  const inputs = { ...others, ...(taken.length > 0 ? { [spec.of]: taken } : {}), [DECISION]: [{ node: choice, port: DECISION }] }
+  put(work, { ...flat, inputs }, { ...part, kind: chosenKind(kind, spec), gate: choice, choice: { decidedBy: choice, wires, chosen } })
 }

@@ -6,7 +6,7 @@ import type { Json } from '../json'
 import { portsAsWritten } from '../ports'
 import { listed } from '../sentences'
 import type { NodeError } from '../states'
-import { expandScope, flatNode, put, type Expanding } from './expand'
+import { breakNode, expandScope, flatNode, put, type Expanding } from './expand'
 import type { Part } from './flat'
 import { partOf } from './names'
 import { inputKind, passingKind, useKind, type EdgeTypes } from './parts'
@@ -18,7 +18,7 @@ export function expandUse(work: Expanding, scope: Scope, node: GraphNode, kind: 
   const flat = flatNode(work, scope, node)
   const inner = scope.inside(node)
   const fault = inner ? faultOf(node, inner.use!.definition, spec) : refusal(work, scope, node, spec)
-  if (fault) work.out.broken[flat.id] = fault
+  if (fault) breakNode(work, flat.id, fault)
   if (!inner || fault) return put(work, flat, part)
   const { definition } = inner.use!
   putInputs(work, flat, definition, spec, part)

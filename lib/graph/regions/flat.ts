@@ -1,6 +1,6 @@
 /* The plan expanded: every instance and hidden part a node of its own, with what the runtime must know beside the graph. */
 import type { NodeKind } from '../define-node'
-import type { Graph, GraphNode, Ref } from '../graph'
+import type { GraphNode, Ref } from '../graph'
 import type { NodeError } from '../states'
 import type { Gatherer } from './parts'
 import type { RegionSpec } from './spec'
@@ -13,13 +13,17 @@ export interface Part {
   readonly owner?: string
   /** Nothing else above is asked for until this one has come to rest and the graph was shaped after it. */
   readonly gate?: string
-  /** Its result shapes the graph. */
-  readonly shapes?: true
+  /** Its result shapes the graph: the pieces of it that are made anew after it. */
+  readonly shapes?: readonly string[]
+  /** Shapes the graph also where it failed. */
+  readonly ends?: true
   /** The innermost region it is repeated by, and in which iteration. */
   readonly within?: { readonly region: string; readonly index: number }
   /** Of the first node of an iteration: it waits while so many others are at work. */
   readonly window?: { readonly limit: number; readonly kept: readonly string[] }
   readonly gathers?: Gathers
+  /** Of a choice: all wires among which it chooses, and which one it has. */
+  readonly choice?: { readonly decidedBy: string; readonly wires: readonly Ref[]; readonly chosen: Ref | undefined }
   /** What its ports are made of besides its wires. */
   readonly signature?: string
   /** Goes on though some of what it shows failed. */
@@ -33,25 +37,23 @@ export interface Gathers {
   readonly count: number
   /** Where the iterations are known to be at an end. */
   readonly gate: string
-  readonly kept: Readonly<Record<string, readonly Ref[]>>
+  /** By name, the wire of each iteration. */
+  readonly kept: () => Readonly<Record<string, readonly Ref[]>>
+  /** Where a port's value comes from, also while not all iterations are known and it is not wired. */
+  readonly wire: (port: string) => Ref | undefined
   readonly gatherer: Gatherer
   /** What iteration `index` is called. */
   readonly label: (index: number) => string
-}
-
-export interface Flat {
-  readonly graph: Graph
-  readonly parts: ReadonlyMap<string, Part>
-  readonly broken: Readonly<Record<string, NodeError>>
 }
 
 /** What a shaping node decided, as last known. */
 export type Shape =
   | { readonly count: number; readonly names: readonly string[]; readonly labels: readonly string[]; readonly parallel: number }
   | { readonly decision: number }
+  | { readonly failed: true }
 
 export interface FlatNodes {
-  readonly nodes: Map<string, GraphNode>
-  readonly parts: Map<string, Part>
-  readonly broken: Record<string, NodeError>
+  readonly nodes: ReadonlyMap<string, GraphNode>
+  readonly parts: ReadonlyMap<string, Part>
+  readonly broken: ReadonlyMap<string, NodeError>
 }

@@ -161,6 +161,12 @@ export class Naive {
     return { ok: kept.every(([, values]) => !values.includes(undefined)), values: Object.fromEntries(made) }
   }
 
+  /** What is kept of the turns before the one whose test failed is asked for all the same. */
+  #failed(node: Sketch, finished: readonly Frame[]): Outcome {
+    for (const [ref] of Object.values(node.entries['keep'] ?? {})) for (const inner of finished) this.#value(inner, ref!)
+    return BAD
+  }
+
   #turns(frame: Frame, node: Sketch): Outcome {
     const most = node.params['most'] as number
     const { until } = node.paramWires
@@ -172,7 +178,7 @@ export class Naive {
       const inner = this.#turn(frame, node, at, read)
       frames.push(inner)
       const test = until === undefined ? 0 : this.#value(inner, until)
-      if (test === undefined) return BAD
+      if (test === undefined) return this.#failed(node, frames.slice(0, -1))
       ended = test !== 0
       if (ended) read = () => inner.given!.value('s')
       else read = () => this.#value(inner, next)

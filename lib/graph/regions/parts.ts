@@ -87,6 +87,8 @@ export const currentKind = (spec: RegionSpec): InstantKind =>
   })
 
 export const MORE = 'more'
+/** The gate of a region whose last test failed: the test before. A gate is always wired, so that its opening is heard of. */
+export const BEFORE = 'before'
 
 /** The state at the start of a turn. */
 export const stateKind = (spec: RegionSpec): InstantKind =>
@@ -127,6 +129,7 @@ export function gatherKind(
     ...record(ports, maybe),
     [ITERATIONS]: IterationsPort.input(''),
     [MORE]: DecisionPort.input('').optional(),
+    [BEFORE]: DecisionPort.input('').optional(),
   }
   return hidden({
     ...kind,

@@ -6,22 +6,29 @@ import type { NodeKind } from '../define-node'
 import type { GraphNode } from '../graph'
 import { canonicalJson } from '../hash'
 import type { RunRecord } from '../run-record'
-import { isOpen, type Cell } from '../runtime/cell'
+import { hasFailed, isOpen, type Cell } from '../runtime/cell'
 import { doneCount, doneWords, partialOutputs } from './blame'
-import { expand, type Authored } from './expand'
-import type { Flat, Part, Shape } from './flat'
+import { expand, keepingAllBut, keepingUnits, type Authored } from './expand'
+import type { Part, Shape } from './flat'
+import { NOTHING as NO_PIECES, type Fragment } from './fragment'
 import { partOf, withoutIterations } from './names'
 import { DECISION, ITERATIONS } from './parts'
 import { findInstance, Paths, type Found } from './paths'
 import type { Iterations } from './spec'
+import { sameUnits } from './units'
 
 const NOTHING: Authored = { graph: new Map(), seed: 0, broken: {}, definitions: new Map() }
 
 export class Regions {
   authored = NOTHING
-  parts: ReadonlyMap<string, Part> = new Map()
+  /** By flat id; those of cells that are there. */
+  readonly parts = new Map<string, Part>()
+  readonly counts = { expanded: 0 }
+  #pieces = NO_PIECES
   readonly #shapes = new Map<string, Shape>()
   readonly #chosen = new Map<string, number>()
+  /** Pieces to be made anew. */
+  readonly #reshaping = new Set<string>()
   #paths: Paths
   /** Instances that stand for a node inside a region, by their id. */
   #shown = new Map<string, string>()
@@ -33,20 +40,47 @@ export class Regions {
     this.#paths = new Paths(NOTHING, kinds)
   }
 
-  expand(authored: Authored): Flat {
-    return expand(authored, this.kinds, this.#shapes)
+  get pieces(): Fragment {
+    return this.#pieces
+  }
+
+  /** Another author's graph. What is as it was keeps its pieces. */
+  expand(authored: Authored): Fragment {
+    return expand(this.#setting(authored), keepingUnits(this.#pieces, sameUnits(this.authored, authored, this.kinds)))
+  }
+
+  /** The same graph, in its new shape. */
+  reshaped(): Fragment {
+    const dirty = new Set(this.#reshaping)
+    this.#reshaping.clear()
+    return expand(this.#setting(this.authored), keepingAllBut(this.#pieces, dirty))
+  }
+
+  #setting(authored: Authored) {
+    const { kinds, counts } = this
+    return { kinds, counts, authored, shapes: this.#shapes }
   }
 
   /** From now on this is the graph. */
-  adopt(authored: Authored, { parts }: Flat): void {
+  adopt(authored: Authored, pieces: Fragment): void {
     if (authored !== this.authored) this.#paths = new Paths(authored, this.kinds)
     this.authored = authored
-    this.parts = parts
+    this.#pieces = pieces
   }
 
-  /** Forgets shapes of parts that are gone, and finds anew which instances are on show. */
+  place(id: string, part: Part | undefined): void {
+    if (part) this.parts.set(id, part)
+    else this.parts.delete(id)
+  }
+
+  /** A flat node is gone. */
+  forget(id: string): void {
+    this.parts.delete(id)
+    this.#shapes.delete(id)
+  }
+
+  /** Finds anew which instances are on show. */
   settleDown(): void {
-    for (const id of this.#shapes.keys()) if (!this.cells.has(id)) this.#shapes.delete(id)
     this.#shown = new Map()
     for (const path of this.#paths.inner.keys()) {
       const { id } = this.find(path)
@@ -58,11 +92,12 @@ export class Regions {
   takeShapes(cells: Iterable<Cell>): boolean {
     let changed = false
     for (const cell of cells) {
-      if (this.cells.get(cell.id) !== cell || cell.rest?.state !== 'fresh' || !cell.result) continue
-      const shape = shapeOf(cell)
-      cell.shapedAfter = cell.result.key
+      const shape = this.cells.get(cell.id) === cell ? shapeOf(cell) : null
+      if (!shape) continue
+      if (!('failed' in shape)) cell.shapedAfter = cell.result?.key
       if (canonicalJson(this.#shapes.get(cell.id)) === canonicalJson(shape)) continue
       this.#shapes.set(cell.id, shape)
+      for (const key of cell.part?.shapes ?? []) this.#reshaping.add(key)
       changed = true
     }
     return changed
@@ -195,7 +230,10 @@ export class Regions {
   }
 }
 
-function shapeOf(cell: Cell): Shape {
+/** Null where it tells nothing. */
+function shapeOf(cell: Cell): Shape | null {
+  if (!cell.rest || (cell.rest.state === 'fresh' && !cell.result)) return null
+  if (cell.rest.state !== 'fresh') return cell.part?.ends && hasFailed(cell.rest) ? { failed: true } : null
   const outputs = cell.result?.outputs ?? {}
   const iterations = outputs[ITERATIONS]?.value as Iterations | undefined
   if (!iterations) return { decision: outputs[DECISION]?.value as number }

@@ -3,27 +3,40 @@ import type { NodeKind } from '../define-node'
 import type { GraphNode } from '../graph'
 import { deriveSeed } from '../random'
 import type { Authored } from '../regions/expand'
-import type { Flat, Part } from '../regions/flat'
+import type { Part } from '../regions/flat'
+import type { Fragment } from '../regions/fragment'
+import type { NodeError } from '../states'
 import { iterationsOf, withoutIterations } from '../regions/names'
 import { Regions } from '../regions/regions'
 import { Cell, isHolding } from './cell'
-import { comparePlans, type Edit, type Plan } from './edits'
-import { linkCells, readFault, sameRest } from './links'
+import { compareFragments, type Edit, type Placed } from './edits'
+import { Links, type Relinked } from './links'
 import type { Reactor } from './reactor'
-
-const EMPTY_PLAN: Plan = { graph: new Map(), seed: 0, broken: {} }
 
 /** The author's graph as it will be, expanded and compared with what is there. */
 export interface Change {
   readonly authored: Authored
-  readonly flat: Flat
+  readonly pieces: Fragment
   readonly edit: Edit
 }
+
+/** What applying it did to the links. */
+export interface Applied {
+  /** Cells that are new, or run with something else than before. */
+  readonly changed: Iterable<Cell>
+  /** Cells that somebody no longer reads. */
+  readonly lost: ReadonlySet<Cell>
+}
+
+const NOTHING_LOST: ReadonlySet<Cell> = new Set()
 
 export class Author {
   readonly #seeds = new Map<string, number>()
   readonly regions: Regions
-  #plan = EMPTY_PLAN
+  readonly #broken = new Map<string, NodeError>()
+  readonly links: Links
+  /** Nodes compared so far. */
+  compared = 0
 
   constructor(
     readonly reactor: Reactor,
@@ -31,62 +44,82 @@ export class Author {
     readonly onRemove: (id: string) => void,
   ) {
     this.regions = new Regions(kinds, reactor.cells)
+    this.links = new Links(reactor.cells, this.#broken)
   }
 
   compare(authored: Authored): Change {
-    const flat = this.regions.expand(authored)
-    return { authored, flat, edit: comparePlans(this.#plan, { ...flat, seed: authored.seed }) }
+    return this.#changeTo(authored, this.regions.expand(authored))
   }
 
-  apply({ authored, flat, edit }: Change): void {
-    const { cells } = this.reactor
-    this.#plan = { ...flat, seed: authored.seed }
-    const { parts } = this.regions
-    this.regions.adopt(authored, flat)
-    for (const id of edit.removed) {
-      const cell = cells.get(id)
-      if (cell) this.reactor.remove(cell)
-      this.#seeds.delete(id)
-      this.onRemove(id)
-    }
+  /** The same graph in the shape that is known now. */
+  reshaped(): Change {
+    return this.#changeTo(this.regions.authored, this.regions.reshaped())
+  }
+
+  #changeTo(authored: Authored, pieces: Fragment): Change {
+    const edit = compareFragments(this.regions.pieces, pieces, authored.seed !== this.regions.authored.seed)
+    this.compared += edit.compared
+    return { authored, pieces, edit }
+  }
+
+  apply({ authored, pieces, edit }: Change): Applied {
+    const { regions } = this
+    const hadParts = regions.parts.size > 0
+    regions.adopt(authored, pieces)
+    const removed = edit.removed.flatMap((id) => this.#remove(id) ?? [])
     const changed = new Map<Cell, string>()
-    for (const [id, words] of edit.changed) changed.set(this.#cellFor(id), words)
-    for (const [id, part] of flat.parts) {
-      const before = parts.get(id)
-      if (part === before || edit.changed.has(id)) continue
-      const cell = this.#cellFor(id)
-      if (part.signature !== before?.signature) changed.set(cell, 'wires')
+    const edited: Cell[] = []
+    for (const [id, placed] of edit.placed) {
+      const signature = regions.parts.get(id)?.signature
+      const cell = this.#place(id, placed)
+      edited.push(cell)
+      const words = edit.changed.get(id) ?? (signature === placed.part?.signature ? undefined : 'wires')
+      if (words !== undefined) changed.set(cell, words)
     }
-    if (edit.seed) {
-      this.#seeds.clear()
-      for (const cell of cells.values()) {
-        cell.record = null
-        if (cell.kind?.random && !changed.has(cell)) changed.set(cell, 'seed')
-      }
-    }
-    for (const cell of this.#relink(changed, edit.structural)) if (!changed.has(cell)) changed.set(cell, 'wires')
+    if (edit.seed) this.#reseed(changed)
+    const { changed: relinked, lost } = this.#relink(edited, removed, edit.structural)
+    for (const cell of relinked) if (!changed.has(cell)) changed.set(cell, 'wires')
     for (const [cell, words] of changed) this.#mark(cell, words)
-    if (flat.parts.size + parts.size > 0) this.regions.settleDown()
+    if (hadParts || regions.parts.size > 0) regions.settleDown()
+    return { changed: changed.keys(), lost }
+  }
+
+  #remove(id: string): Cell | undefined {
+    const cell = this.reactor.cells.get(id)
+    if (cell) this.reactor.remove(cell)
+    this.#seeds.delete(id)
+    this.#broken.delete(id)
+    this.regions.forget(id)
+    this.onRemove(id)
+    return cell
+  }
+
+  #reseed(changed: Map<Cell, string>): void {
+    this.#seeds.clear()
+    for (const cell of this.reactor.cells.values()) {
+      cell.record = null
+      if (cell.kind?.random && !changed.has(cell)) changed.set(cell, 'seed')
+    }
   }
 
   seedOf(id: string): number {
     let seed = this.#seeds.get(id)
     if (seed === undefined) {
-      seed = deriveSeed(this.#plan.seed, withoutIterations(id), iterationsOf(id))
+      seed = deriveSeed(this.regions.authored.seed, withoutIterations(id), iterationsOf(id))
       this.#seeds.set(id, seed)
     }
     return seed
   }
 
-  #cellFor(id: string): Cell {
-    const node = this.#plan.graph.get(id)
-    if (!node) throw new Error(`no node ${id} in the plan`)
+  #place(id: string, { node, part, broken }: Placed): Cell {
     let cell = this.reactor.cells.get(id)
     if (!cell) {
       cell = new Cell(id, node)
       this.reactor.cells.set(id, cell)
     }
-    const part = this.regions.parts.get(id)
+    if (broken) this.#broken.set(id, broken)
+    else this.#broken.delete(id)
+    this.regions.place(id, part)
     const kind = part?.kind ?? this.kinds(node.kind)
     if (cell.kind !== kind && isHolding(cell)) this.reactor.drop(cell)
     cell.node = part?.owner === undefined ? node : hiddenNode(node, part)
@@ -96,17 +129,9 @@ export class Author {
   }
 
   /** Links anew where wires changed, or where an edit gave a node a fault or took it away. */
-  #relink(changed: ReadonlyMap<Cell, string>, structural: boolean): Iterable<Cell> {
-    const { cells } = this.reactor
-    let relink = structural
-    if (!structural) {
-      for (const cell of changed.keys()) {
-        const before = cell.fault
-        readFault(cell, cells, this.#plan.broken)
-        relink ||= !sameRest(before, cell.fault)
-      }
-    }
-    return relink ? linkCells(cells, this.#plan.broken, changed) : []
+  #relink(edited: readonly Cell[], removed: readonly Cell[], structural: boolean): Relinked {
+    const faults = structural ? edited : edited.filter((cell) => this.links.read(cell))
+    return faults.length + removed.length > 0 ? this.links.relink(faults, removed) : { changed: NOTHING_LOST, lost: NOTHING_LOST }
   }
 
   #mark(cell: Cell, words: string): void {

@@ -115,6 +115,9 @@ export class Cell {
 /** Its values may be used by what is below. */
 export const gives = (rest: Rest | null): boolean => rest !== null && (rest.state === 'fresh' || rest.state === 'frozen')
 
+/** It did not run, or not to its end, and nobody stopped it or put it off. */
+export const hasFailed = (rest: Rest): boolean => rest.state === 'error' || rest.state === 'blocked'
+
 /** Frozen, with a value to keep: it looks at nothing above. A pin that was changed since says more than what was kept. */
 export const isHolding = (cell: Cell): boolean =>
   cell.result !== undefined && modeOf(cell.node) === 'frozen' && cell.pinnedWith === pinText(cell.node)

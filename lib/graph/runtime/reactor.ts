@@ -10,7 +10,7 @@ import { blockedRest, partialOutputs } from '../regions/blame'
 import { isInstant, type InstantKind } from '../regions/parts'
 import { Windows } from '../regions/windows'
 import type { PortType } from '../port-type'
-import { gives, isHolding, isReady, isStoppedAtGate, nameOf, pulledBy, type Attempt, type Cell, type Rest } from './cell'
+import { gives, hasFailed, isHolding, isReady, isStoppedAtGate, nameOf, pulledBy, type Attempt, type Cell, type Rest } from './cell'
 import type { Computing } from './compute'
 import { errorRest } from './faults'
 import { complaintMade } from './instead'
@@ -126,7 +126,7 @@ export class Reactor {
     if (rest.state !== 'stale') cell.staleReason = undefined
     this.open.delete(cell)
     this.touch(cell)
-    if (cell.part?.shapes && rest.state === 'fresh') this.unshaped.add(cell)
+    if (cell.part?.shapes && (rest.state === 'fresh' || (cell.part.ends && hasFailed(rest)))) this.unshaped.add(cell)
     for (const below of cell.downstream) {
       below.waiting--
       this.enqueue(below)

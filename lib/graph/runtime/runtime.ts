@@ -22,6 +22,7 @@ import { recordOf } from './record'
 import { wallLater, type Later } from './retry'
 import type { StreamEvent } from './stream-log'
 import { Tier, type ResultStore } from './tier'
+import { Wishes } from './wishes'
 
 export interface RuntimeOptions {
   readonly kinds: (id: string) => NodeKind | undefined
@@ -55,10 +56,7 @@ export class Runtime {
   readonly #viewerInputs = new Map<string, Json>()
   readonly #consents = new Set<string>()
   readonly #tier: Tier | null
-  #observed: ReadonlySet<string> = new Set()
-  /** Asked for by `run` though nobody looks; forgotten once at rest. */
-  #asked = new Set<string>()
-  #selected: ReadonlySet<string> = new Set()
+  readonly #wishes: Wishes
   #settled: (() => void)[] = []
   #changing = false
   #disposed = false
@@ -83,6 +81,7 @@ export class Runtime {
       reshape: () => this.#reshape(),
     })
     this.#author = new Author(this.#reactor, options.kinds, (id) => this.#changes.add(id))
+    this.#wishes = new Wishes(this.#reactor, this.#author.regions)
     this.#hold = new Hold(this.#reactor, clock, (authored) => this.#spread(this.#author.compare(authored)))
   }
 
@@ -94,6 +93,12 @@ export class Runtime {
   /** Computations started so far; what came from the memo or the store is not among them. */
   get runsStarted(): number {
     return this.#reactor.runs.started
+  }
+
+  /** What edits and shapes have cost so far, in nodes looked at: pieces made, nodes compared, cells linked, times all wishes were traced. */
+  get effort(): Readonly<Record<'expanded' | 'compared' | 'linked' | 'traced', number>> {
+    const { regions, links, compared } = this.#author
+    return { expanded: regions.counts.expanded, compared, linked: links.linked, traced: this.#wishes.searched }
   }
 
   /** The whole graph anew; what changed is found here. `broken`: nodes that must not run, with the error they show. */
@@ -115,7 +120,7 @@ export class Runtime {
     for (const [path, id] of before) if (regions.find(path).id !== id) this.#changes.add(path)
     for (const cell of this.#reactor.cells.values())
       if (cell.part?.gathers && withoutIterations(cell.id) === region) this.#reactor.touch(cell)
-    this.#need()
+    this.#wishes.need()
   }
 
   /** The node of the file that an id stands for, those in bodies and definitions by their path. */
@@ -130,21 +135,21 @@ export class Runtime {
 
   /** Ids someone looks at; only these and what they depend on are computed. Replaces the earlier set. */
   observe(ids: Iterable<string>): void {
-    this.#observed = new Set(ids)
-    this.#need()
+    this.#wishes.observed = new Set(ids)
+    this.#wishes.need()
   }
 
   /** These and what they depend on are computed before others: what the viewer has in hand. Replaces the earlier set. */
   prioritise(ids: Iterable<string>): void {
-    this.#selected = new Set(ids)
-    this.#need()
+    this.#wishes.selected = new Set(ids)
+    this.#wishes.need()
     this.#reactor.runs.reorder()
   }
 
   /** Runs what is stale, stopped or failed: the given nodes and what they need (run to), or everything observed. */
   run(ids?: Iterable<string>): void {
     this.#hold.catchUp()
-    this.#ask(ids ?? this.#observed, ids !== undefined)
+    this.#ask(ids ?? this.#wishes.observed, ids !== undefined)
   }
 
   /** The given nodes and all below them, with what these need. */
@@ -178,7 +183,7 @@ export class Runtime {
     else this.#viewerInputs.set(id, input)
     for (const cell of this.#instancesOf(id))
       if (cell.kind?.readsViewer && !cell.fault) this.#reactor.invalidate(cell, 'viewer input', `${id}, viewer input`)
-    this.#need()
+    this.#wishes.need()
   }
 
   /** The same object until something changed. */
@@ -266,8 +271,8 @@ export class Runtime {
     const wished = new Set(this.#cellsOf(asked))
     const again = withSources(wished)
     this.#whole(() => {
-      for (const id of asked) this.#asked.add(id)
-      this.#need()
+      for (const id of asked) this.#wishes.asked.add(id)
+      this.#wishes.need()
       for (const cell of again) tryAgain(this.#reactor, cell, byName && wished.has(cell))
     })
   }
@@ -285,12 +290,10 @@ export class Runtime {
 
   #spread(change: Change): void {
     this.#hold.begins()
-    this.#whole(() => this.#apply(change))
-  }
-
-  #apply(change: Change): void {
-    this.#author.apply(change)
-    this.#need()
+    this.#whole(() => {
+      this.#author.apply(change)
+      this.#wishes.need()
+    })
   }
 
   /** Expands anew what came to rest since, and opens the gates behind it. */
@@ -301,16 +304,13 @@ export class Runtime {
     unshaped.clear()
     this.#whole(() => {
       const { regions } = this.#author
-      if (regions.takeShapes(cells)) this.#apply(this.#author.compare(regions.authored))
-      if (this.#looksInside()) this.#need()
+      if (regions.takeShapes(cells)) {
+        const { changed, lost } = this.#author.apply(this.#author.reshaped())
+        this.#wishes.needMore(changed, lost)
+      } else this.#wishes.needMore([], [])
       for (const cell of cells) this.#reactor.pull(cell.downstream.filter((below) => below.gate === cell))
     })
     return true
-  }
-
-  #looksInside(): boolean {
-    const { graph } = this.#author.regions.authored
-    return [this.#observed, this.#asked, this.#selected].some((ids) => [...ids].some((id) => !graph.has(id)))
   }
 
   #touched(cell: Cell): void {
@@ -319,18 +319,13 @@ export class Runtime {
     if (regions.parts.size > 0) regions.alsoSeen(cell, (id) => this.#changes.add(id))
   }
 
-  #need(): void {
-    const { regions } = this.#author
-    this.#reactor.need(regions.needs(this.#observed), regions.needs(this.#asked), regions.needs(this.#selected))
-  }
-
   #progressed(): void {
     if (this.#changing) return
     this.#hold.progressed()
     if (this.#hold.waits || (this.#reactor.open.size + this.#reactor.unshaped.size > 0 && !this.#disposed)) return
-    if (this.#asked.size > 0 && !this.#disposed) {
-      this.#asked.clear()
-      this.#need()
+    if (this.#wishes.asked.size > 0 && !this.#disposed) {
+      this.#wishes.asked.clear()
+      this.#wishes.need()
     }
     if (this.#settled.length === 0) return
     this.#changes.flush()
