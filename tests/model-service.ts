@@ -23,7 +23,7 @@ export async function passOver(text: string, edits: readonly EditsValue[] = []):
   const model = await primer()
   const { tokens } = await runNode(tokenizer, { inputs: { text, tokenizer: model.tokenizer }, params: {} })
   const { run, logits } = await runNode(forward, { inputs: { model, tokens, edits }, params: {} })
-  return { model, tokens, run, logits }
+  return { model, tokens, run, logits: logits! }
 }
 
 /** The largest |a − b|; lists of lists are flattened. null stands for an entry that is not finite. */

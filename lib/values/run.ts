@@ -2,7 +2,7 @@
  * Run: one forward pass. Its tensors are read by hook name; what was not kept in memory is computed again, with the same
  * result, and kept within a bound. The run is equal to another when model, backend, ids and edits are.
  */
-import { EngineFailure, type EngineTensor } from '../engine/types'
+import { EngineFailure, type EngineTensor, type ForwardResult } from '../engine/types'
 import { closest } from '../graph/closest'
 import { hashParts } from '../graph/hash'
 import { definePort } from '../graph/port-type'
@@ -20,7 +20,7 @@ export const Run = definePort<RunValue>({
       ? null
       : `expected a run, got ${describe(value)}`,
   parts: (value) => [value.digest, value.tokens.text],
-  bytes: (value) => value.hooks.reduce((sum, hook) => sum + (value.peek(hook)?.data.byteLength ?? 0), 256),
+  bytes: (value) => value.hooks.reduce((sum, hook) => sum + bytesOf(value.peek(hook)), 256),
   toJson: (value) => ({
     digest: value.digest,
     model: value.model.name,
@@ -39,16 +39,11 @@ export const Run = definePort<RunValue>({
 /** Tensors computed on demand are kept up to this many bytes, the oldest given up first. */
 const READ_BYTES = 32 << 20
 
-/** A run over tokens. `kept` are tensors of the pass that was already made; they are never given up. */
-export function makeRun(
-  model: ModelValue,
-  tokens: TokensValue,
-  edits: EditsValue,
-  kept: ReadonlyMap<string, EngineTensor> = new Map(),
-): RunValue {
+/** A run over tokens. `made` is the pass that was already made; its tensors are never given up. */
+export function makeRun(model: ModelValue, tokens: TokensValue, edits: EditsValue, made?: ForwardResult): RunValue {
   const { engine } = model
   const held = new Map<string, TensorValue>()
-  for (const [hook, tensor] of kept) held.set(hook, hookValue(model, tokens, hook, tensor))
+  for (const [hook, tensor] of made?.tensors ?? []) held.set(hook, hookValue(model, tokens, hook, tensor))
   const later = new Map<string, TensorValue>()
   const underWay = new Map<string, Promise<void>>()
 
@@ -84,28 +79,34 @@ export function makeRun(
     hooks: engine.hooks,
     read,
     peek: (hook) => held.get(hook) ?? later.get(hook),
+    ...(made ? { rows: { reused: made.reused, computed: made.computed } } : {}),
   }
 }
 
 /** Layers are looked at one after the other: a hook of one is read for all, where that is small. */
 const patternFor = (hook: string, length: number): string => (length <= 128 ? hook.replace(/^blocks\.\d+\./, 'blocks.*.') : hook)
 
+/** Without moving the numbers: they may still lie where they were computed. */
+const bytesOf = (tensor: TensorValue | undefined): number => (tensor ? 4 * tensor.shape.reduce((product, size) => product * size, 1) : 0)
+
 function keepLater(later: Map<string, TensorValue>, hook: string, value: TensorValue): void {
-  if (value.data.byteLength > READ_BYTES) return
+  if (bytesOf(value) > READ_BYTES) return
   later.delete(hook)
   later.set(hook, value)
-  let bytes = [...later.values()].reduce((sum, tensor) => sum + tensor.data.byteLength, 0)
+  let bytes = [...later.values()].reduce((sum, tensor) => sum + bytesOf(tensor), 0)
   for (const [oldest, tensor] of later) {
     if (bytes <= READ_BYTES) return
     later.delete(oldest)
-    bytes -= tensor.data.byteLength
+    bytes -= bytesOf(tensor)
   }
 }
 
-/** A hook's tensor as a value: positions are named by their pieces. */
+/** A hook's tensor as a value: positions are named by their pieces. Its numbers are fetched when they are looked at. */
 export function hookValue(model: ModelValue, tokens: TokensValue, hook: string, tensor: EngineTensor): TensorValue {
   return {
-    data: tensor.data,
+    get data() {
+      return tensor.data
+    },
     shape: tensor.shape,
     dims: tensor.dims,
     origin: { tensor: hook, slice: tensor.shape.map(() => null), model: model.name, backend: model.engine.backend },

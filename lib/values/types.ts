@@ -218,4 +218,6 @@ export interface RunValue {
   read(hook: string): Promise<TensorValue>
   /** What is already in memory, without computing. */
   peek(hook: string): TensorValue | undefined
+  /** Of the pass that made it: rows that a text before it had left behind, and rows that were computed. No part of what it is. */
+  readonly rows?: { readonly reused: number; readonly computed: number }
 }

@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import { folderSource } from '../../engine/files/folder'
+import { openModel } from '../../engine'
+import { hashParts } from '../../graph/hash'
 import { runNode } from '../../graph/run-node'
 import { farthest, passOver, primer } from '../../../tests/model-service'
 import { softmaxRows } from '../../tensor'
-import { Run, tokensFromIds } from '../../values'
+import { Run, tokensFromIds, type ModelValue } from '../../values'
+import { tokenizer } from '../tokenizer/tokenizer'
 import golden from './forward.golden.json'
 import { forward } from './forward'
 import { residualNorms } from './norms'
@@ -64,6 +68,46 @@ describe('forward', async () => {
     await expect(runNode(forward, { inputs: { model: other, tokens, edits: [] }, params: {} })).rejects.toThrow('another vocabulary')
     const hidden = { ...model, abilities: ['text' as const] }
     await expect(runNode(forward, { inputs: { model: hidden, tokens, edits: [] }, params: {} })).rejects.toThrow('inside')
+  })
+  it.each(['reference', 'wasm'] as const)('on %s, computes only the rows after the first change, and says so', async (backend) => {
+    const opened = async () => ({ ...model, engine: await openModel(folderSource('public/models/primer-6m'), { backend }) })
+    const pass = async (own: ModelValue, text: string) => {
+      const read = await runNode(tokenizer, { inputs: { text, tokenizer: own.tokenizer }, params: {} })
+      const inputs = { model: own, tokens: read.tokens, edits: [] }
+      const out = await runNode(forward, { inputs, params: {} })
+      const values = [out.logits!, await out.run.read('blocks.2.attn.hook_z'), await out.run.read('blocks.1.attn.hook_pattern')]
+      const hashes = values.map(({ data }) => hashParts([data]))
+      return { hashes, rows: out.run.rows!, foot: forward.foot!({ in: inputs, out, params: { want: [] }, node: 'pass' }) }
+    }
+    const typed = await opened()
+    const history = [
+      ['The girl went to the park', 0, undefined],
+      ['The girl went to the lake', 6, 'rows 0–5 from the prefix cache, 6 computed'],
+      ['The girl went to the lake and', 7, 'rows 0–6 from the prefix cache, 7 computed'],
+      ['The girl went to the', 6, 'rows 0–5 from the prefix cache'],
+      ['The girl ran to the park', 3, 'rows 0–2 from the prefix cache, 3–6 computed'],
+    ] as const
+    for (const [text, reused, words] of history) {
+      const { hashes, rows, foot } = await pass(typed, text)
+      expect([text, rows.reused, foot.left]).toEqual([text, reused, words])
+      const fresh = await opened()
+      // What was typed before leaves no trace in any bit.
+      expect(hashes).toEqual((await pass(fresh, text)).hashes)
+      fresh.engine.dispose()
+    }
+    typed.engine.dispose()
+  })
+  it('gives a run and no logits from a model that predicts no tokens', async () => {
+    const encoder = await openModel(folderSource('tests/oracles/goldens/mpnet-padded'))
+    const { run: read, logits: none } = await runNode(forward, {
+      inputs: { model: { ...model, engine: encoder }, tokens: tokensFromIds(model.tokenizer, [5, 9, 13]), edits: [] },
+      params: {},
+    })
+    expect(none).toBeUndefined()
+    expect(read.peek('blocks.0.attn.hook_pattern')!.shape).toEqual([4, 3, 3])
+    const foot = forward.foot!({ in: { model, tokens: read.tokens, edits: [] }, out: { run: read }, params: { want: [] }, node: 'pass' })
+    expect(foot).toEqual({ left: 'no logits: it predicts no tokens', right: '3 rows' })
+    encoder.dispose()
   })
   it('stops when it is superseded', async () => {
     const stopped = AbortSignal.abort(new Error('superseded'))

@@ -1,6 +1,5 @@
 /* One forward pass: logits for every position, and a run in which every tensor can be read by name. */
 import { defineNode, type Context } from '../../graph/define-node'
-import { NodeFailure } from '../../graph/states'
 import { z } from '../../graph/zod'
 import {
   Edits,
@@ -13,6 +12,7 @@ import {
   Tokens,
   type EditsValue,
   type ModelValue,
+  type RunValue,
   type TokensValue,
 } from '../../values'
 import { show } from '../../viz/show'
@@ -41,7 +41,9 @@ export const forward = defineNode({
   },
   outputs: {
     run: Run.output('every hook tensor of this pass, read by name'),
-    logits: Logits.output('scores before softmax [T,V]; row t scores what follows token t'),
+    logits: Logits.output(
+      'scores before softmax [T,V]; row t scores what follows token t; nothing from a model that predicts no tokens',
+    ).optional(),
   },
   params: z.object({
     want: z
@@ -63,28 +65,40 @@ export const forward = defineNode({
     const norms = out.run && residualNorms(out.run)
     return norms ? [show.heat(norms, { caption: 'Residual norm', scale: { kind: 'sequential', high: usualMost(norms.data) } })] : []
   },
-  foot: ({ in: inputs }) => ({ right: plural(inputs.tokens.ids.length, 'row') }),
+  foot: ({ in: { tokens }, out }) => {
+    const right = plural(tokens.ids.length, 'row')
+    const left = out.run && (sharedRows(out.run) ?? (out.logits ? null : 'no logits: it predicts no tokens'))
+    return left ? { left, right } : { right }
+  },
   empty: 'Runs the model over a prompt. Wire a model, and tokens from a Tokenizer node.',
 })
 
 async function runOnce(model: ModelValue, tokens: TokensValue, edits: EditsValue, want: readonly string[], ctx: Context) {
+  const { engine } = model
+  const predicts = engine.spec.head === 'next-token' || engine.spec.head === 'masked-token'
   const kept = tokens.ids.length <= KEEP_MAPS_TO ? want : want.filter((pattern) => !MAPS.includes(pattern))
-  const { tensors } = await engineCall(() =>
-    model.engine.forward({ ids: tokens.ids, want: ['logits', NORMS, ...kept], edits, signal: ctx.signal }),
+  const made = await engineCall(() =>
+    engine.forward({ ids: tokens.ids, want: [...(predicts ? ['logits'] : []), NORMS, ...kept], edits, signal: ctx.signal }),
   )
   ctx.signal.throwIfAborted()
-  const scores = tensors.get('logits')
-  if (!scores)
-    throw new NodeFailure('no-logits', `${model.name} gave no logits.`, {
-      port: 'model',
-      hint: 'Forward needs a model that predicts tokens.',
-    })
-  const inside = new Map([...tensors].filter(([name]) => name !== 'logits'))
-  const origin = { tensor: 'logits', slice: [null, null], model: model.name, backend: model.engine.backend }
-  return {
-    run: makeRun(model, tokens, edits, inside),
-    logits: { ...scores, dims: ['T', 'V'], origin, labels: [tokens.pieces, null], tokens, tokenizer: model.tokenizer },
-  }
+  const tensors = new Map(made.tensors)
+  tensors.delete('logits')
+  const run = makeRun(model, tokens, edits, { ...made, tensors })
+  const scores = predicts ? made.tensors.get('logits') : undefined
+  if (!scores) return { run }
+  const origin = { tensor: 'logits', slice: [null, null], model: model.name, backend: engine.backend }
+  const { data, shape } = scores
+  return { run, logits: { data, shape, dims: ['T', 'V'], origin, labels: [tokens.pieces, null], tokens, tokenizer: model.tokenizer } }
+}
+
+/** `rows 0–8 from the prefix cache, 9–10 computed`, where it had some. */
+function sharedRows({ rows, tokens }: RunValue): string | null {
+  if (!rows || rows.reused === 0) return null
+  const { reused } = rows
+  const last = tokens.ids.length - 1
+  const range = (from: number, to: number) => (from === to ? `${from}` : `${from}–${to}`)
+  const kept = `${reused === 1 ? 'row' : 'rows'} ${range(0, reused - 1)} from the prefix cache`
+  return reused > last ? kept : `${kept}, ${range(reused, last)} computed`
 }
 
 function requireHooks(model: ModelValue, edits: EditsValue): void {
