@@ -13,6 +13,7 @@ import { nodeIdsOf } from './inner-nodes'
 import type { Keeping } from './keeping'
 import { Observers } from './observers'
 import { resultsOf } from './results'
+import { withShipped } from './shipped'
 import type {
   EngineStatus,
   Evaluator,
@@ -75,8 +76,9 @@ export class OpenNotebook implements Session {
   onNotebook = (listener: () => void): (() => void) => this.document.on(listener)
 
   /** Throws `OperationRefused`, and changes nothing, where it cannot be done. */
-  apply(operations: readonly Operation[], label: string, options: { readonly mergeKey?: string } = {}): void {
+  apply(asked: readonly Operation[], label: string, options: { readonly mergeKey?: string } = {}): void {
     const before = this.document.get()
+    const operations = withShipped(before, asked)
     const { notebook, inverse, again } = applyOperations(before, operations, kindLookup)
     this.log.record({ label, operations, inverse, again, ...(options.mergeKey === undefined ? {} : { mergeKey: options.mergeKey }) })
     this.show(notebook, label)

@@ -28,6 +28,9 @@ export const subgraph = defineNode({
   definition: { of: 'of', overrides: 'overrides', typeNamed: (name) => portTypes.get(name.toLowerCase()) },
   inline: ['of'],
   size: { width: 192, body: 56 },
+  presets: [
+    { title: 'Generate, opened', summary: 'Writes on one token at a time, with every part in sight.', params: { of: 'generate-by-hand' } },
+  ],
   example:
     'name: text@1\n  value: Tom\nhello: subgraph@1\n  of: greeting\n  who: name.text\n```\n\n```graph greeting define\ninputs: {who: Text}\noutputs: {line: line.text}\nline: prompt@1\n  template: {who} has a fox.\n  who: greeting.who\n',
   exampleNode: 'hello',
