@@ -15,10 +15,12 @@ import { NodeCase, type CaseNode } from './NodeCase'
 import { Picker } from './Picker'
 import { placePortals } from './portal-places'
 import { Portals } from './Portals'
+import { PointMenu } from '../ui'
 import { Refusal } from './Refusal'
 import type { SheetProps } from './sheet-props'
 import { SheetHead } from './SheetHead'
 import { tidyPlaces } from './tidy'
+import { useClipboard } from './use-clipboard'
 import { useDragWire } from './use-drag-wire'
 import { pressKey } from './use-keys'
 import { useSheetKeys } from './use-sheet-keys'
@@ -43,6 +45,9 @@ export function Flow({ model, live, actions, selection, tools, crumbs = [], onRe
   const flow = useReactFlow<CaseNode>()
   const frame = useRef<HTMLDivElement>(null)
   const [level, setLevel] = useState<ZoomLevel>(() => zoomLevel(view.zoom))
+  const [menu, setMenu] = useState<{ readonly ids: readonly string[]; readonly at: { readonly x: number; readonly y: number } } | null>(
+    null,
+  )
   const [chosenWire, setChosenWire] = useState<string | null>(null)
   const { nodes, dragging, landing, onNodesChange } = useNodes(model, selection, actions)
   const picker = usePicker(model, actions, frame)
@@ -58,6 +63,7 @@ export function Flow({ model, live, actions, selection, tools, crumbs = [], onRe
     const many = ids.length > 0 ? { nodes: ids.map((id) => ({ id })) } : {}
     void flow.fitView({ ...many, padding: 0.06, maxZoom: 1, duration: motion(160) })
   }
+  const openMenu = (ids: readonly string[], at: { readonly x: number; readonly y: number }) => setMenu({ ids, at })
   const keys = useSheetKeys({
     model,
     selection,
@@ -71,7 +77,10 @@ export function Flow({ model, live, actions, selection, tools, crumbs = [], onRe
     onFrame: frameNodes,
     picker,
     dropWire: () => setChosenWire(null),
+    live,
+    onMenu: openMenu,
   })
+  const clipboard = useClipboard(actions, selection, picker.pointerPlace)
   const press = (event: KeyboardEvent) => {
     if (!pressKey(event, keys)) return
     event.preventDefault()
@@ -80,6 +89,15 @@ export function Flow({ model, live, actions, selection, tools, crumbs = [], onRe
   const doubleClick = (event: MouseEvent) => {
     if (event.target instanceof Element && event.target.classList.contains('react-flow__pane'))
       picker.add({ x: event.clientX, y: event.clientY })
+  }
+
+  const contextMenu = (event: MouseEvent) => {
+    if (!(event.target instanceof HTMLElement) || event.target.closest('input, textarea, .panel-place')) return
+    event.preventDefault()
+    const id = event.target.closest('[data-node]')?.getAttribute('data-node')
+    const ids = !id ? [] : selection.includes(id) ? selection : [id]
+    if (id && !selection.includes(id)) actions.select([id])
+    openMenu(ids, { x: event.clientX, y: event.clientY })
   }
 
   return (
@@ -106,6 +124,8 @@ export function Flow({ model, live, actions, selection, tools, crumbs = [], onRe
           onKeyDown={press}
           onDoubleClick={doubleClick}
           onPointerMove={picker.track}
+          onContextMenu={contextMenu}
+          {...clipboard}
         >
           <ReactFlow<CaseNode>
             nodes={nodes}
@@ -159,6 +179,13 @@ export function Flow({ model, live, actions, selection, tools, crumbs = [], onRe
           {model.nodes.length === 0 && <EmptySheet onAdd={picker.addAtCentre} />}
           {drag.refused && <Refusal refused={drag.refused} onClose={drag.forget} />}
         </div>
+        <PointMenu
+          items={menu ? actions.commands(menu.ids) : []}
+          label={menu?.ids.length === 1 ? `What can be done with ${menu.ids[0]}` : 'What can be done with these nodes'}
+          at={menu?.at ?? null}
+          onClose={() => setMenu(null)}
+          onLeave={() => returnFocus(frame.current, selection.at(-1))}
+        />
         <Picker list={picker.list} onClose={picker.close} onLeave={() => returnFocus(frame.current, selection.at(-1))} />
       </Room.Provider>
     </Level.Provider>

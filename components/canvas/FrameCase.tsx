@@ -56,7 +56,7 @@ interface WallProps {
 }
 function Wall({ node, frame, side, named }: WallProps) {
   return (
-    <div className={`wall ${side}`} style={{ width: WALL, paddingTop: rowsOffset(frame) }}>
+    <div className={`frame-wall ${side}`} style={{ width: WALL, paddingTop: rowsOffset(frame) }}>
       {frame[side].map((row) => (
         <Row key={`${row.outer?.name ?? ''}|${row.inner?.name ?? ''}`} node={node.id} row={row} side={side} named={named} />
       ))}

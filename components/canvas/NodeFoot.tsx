@@ -27,6 +27,9 @@ export function NodeFoot({ node }: { readonly node: SheetNode }) {
     if (words.action === 'Run') actions.run([id])
     else if (words.action === 'Cause') actions.why(id)
     else if (words.action === mendOf(view?.error?.code)) actions.mend(id)
+    else if (words.action === 'Allow') actions.allow(id)
+    else if (words.action === 'Thaw') actions.clear(id, 'mode')
+    else if (words.action === 'Enable') actions.clear(id, 'mute')
     else actions.cancel([id])
   }
   return (

@@ -8,6 +8,8 @@ import type { Fix } from './model'
 export interface Refused {
   readonly message: string
   readonly fix?: Fix
+  /** What it would do in words, where that is no converter. */
+  readonly offer?: string
   /** Pixels from the sheet's corner. */
   readonly x: number
   readonly y: number
@@ -15,7 +17,7 @@ export interface Refused {
 }
 
 export function Refusal({ refused, onClose }: { readonly refused: Refused; readonly onClose: () => void }) {
-  const { fix, onFix } = refused
+  const { fix, offer, onFix } = refused
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       if (event.key === 'Escape') onClose()
@@ -35,6 +37,11 @@ export function Refusal({ refused, onClose }: { readonly refused: Refused; reado
         <b>This wire does not fit</b>
       </div>
       <p>{refused.message}</p>
+      {offer && onFix && (
+        <Button icon="repeat" onClick={onFix}>
+          {offer} <Keys of="↵" />
+        </Button>
+      )}
       {fix && onFix && (
         <Button icon="plus" onClick={onFix}>
           Insert {fix.title} <Keys of="↵" />

@@ -1,5 +1,5 @@
 /* The two lists that a sheet opens: kinds to add, and ends that a wire from a port could have. */
-import type { KindEntry, PortRef, SheetActions, SheetModel } from './model'
+import type { KindEntry, PortRef, SheetActions, SheetModel, SheetNode, SheetPort } from './model'
 import type { PickGroup, PickItem, PickList } from './picker-types'
 
 type Place = { readonly x: number; readonly y: number }
@@ -71,10 +71,16 @@ export function portList(model: SheetModel, id: string, screen: Place, onPort: (
     placeholder: `Wire from which port of ${id}`,
     at: screen,
     groups: [
-      { title: 'Outputs', items: side(node?.outputs ?? [], 'out') },
+      { title: 'Outputs', items: side(withError(node), 'out') },
       { title: 'Inputs', items: side(node?.inputs ?? [], 'in') },
     ].filter((group) => group.items.length > 0),
   }
+}
+
+const ERROR = { name: 'error', type: 'text', doc: 'The sentence of its failure, where it failed.' }
+function withError(node: SheetNode | undefined): readonly Pick<SheetPort, 'name' | 'type' | 'doc'>[] {
+  const outputs = node?.outputs ?? []
+  return outputs.some(({ name }) => name === ERROR.name) || !node || node.kind === 'define' ? outputs : [...outputs, ERROR]
 }
 
 interface EndOptions {

@@ -51,13 +51,17 @@ export function useDragWire(model: SheetModel, actions: SheetActions, frame: Ref
     const view = flow.getViewport()
     const x = view.x + view.zoom * ((node?.x ?? 0) + (place?.x ?? 0))
     const y = view.y + view.zoom * ((node?.y ?? 0) + (place?.y ?? 0))
-    const { fix, message } = verdict
+    const { fix, message, wrap, keep } = verdict
     const [from, to] = inOrder(...pair)
     const onFix = () => {
       setDropped(null)
       if (fix) actions.insertConverter(from, to, fix)
+      else if (wrap) actions.wrapCircle(wrap, from, to)
+      else if (keep) actions.keepAndConnect(from, to)
     }
-    return { message, x: x > CARD + 24 ? x - CARD - 4 : x + 24, y: Math.max(8, y + 16), ...(fix ? { fix, onFix } : {}) }
+    const offer = fix ? undefined : wrap ? 'Wrap in a loop' : keep ? `Keep ${keep.port} and wire that` : undefined
+    const at = { x: x > CARD + 24 ? x - CARD - 4 : x + 24, y: Math.max(8, y + 16) }
+    return { message, ...at, ...(fix ? { fix, onFix } : {}), ...(offer ? { offer, onFix } : {}) }
   }, [pair, actions, model, flow])
 
   const isValid: IsValidConnection = useCallback(

@@ -16,6 +16,10 @@ export interface SheetKeys {
   enter(): void
   leave(): boolean
   zoom(by: 1 | -1 | 0): void
+  menu(): void
+  open(): void
+  duplicate(): void
+  iteration(by: 1 | -1): boolean
 }
 
 const ARROWS: Readonly<Record<string, Direction>> = { ArrowLeft: 'left', ArrowRight: 'right', ArrowUp: 'up', ArrowDown: 'down' }
@@ -43,8 +47,9 @@ export function pressKey(event: KeyboardEvent, keys: SheetKeys): boolean {
     return true
   }
   if (command) {
-    if (event.key.toLowerCase() !== 'a') return false
-    keys.all()
+    if (event.key.toLowerCase() === 'd') keys.duplicate()
+    else if (event.key.toLowerCase() === 'a') keys.all()
+    else return false
     return true
   }
   return plainKey(event, keys, inside)
@@ -76,6 +81,20 @@ function plainKey(event: KeyboardEvent, keys: SheetKeys, inside: boolean): boole
     case '-':
       keys.zoom(-1)
       return true
+    case 'm':
+    case 'ContextMenu':
+      keys.menu()
+      return true
+    case 'F10':
+      if (event.shiftKey) keys.menu()
+      return event.shiftKey
+    case 'o':
+      keys.open()
+      return true
+    case '[':
+      return keys.iteration(-1)
+    case ']':
+      return keys.iteration(1)
     case '0':
       keys.zoom(0)
       return true

@@ -3,7 +3,8 @@
 import { useReactFlow } from '@xyflow/react'
 import { useCallback, useMemo, useRef, useState, type PointerEvent, type RefObject } from 'react'
 import { useLatest } from '../ui'
-import type { PortRef, SheetActions, SheetModel } from './model'
+import { insideOf } from './frames'
+import type { PortRef, SheetActions, SheetModel, SheetNode } from './model'
 import { endList, fittingList, kindList, portList } from './pick-lists'
 import type { PickList } from './picker-types'
 
@@ -17,12 +18,16 @@ export interface PickerRoom {
   add(screen: Place): void
   addAtCentre(): void
   addAtPointer(): void
+  /** In the first free place inside of a frame. */
+  addInto(frame: SheetNode): void
   fitting(port: PortRef, type: string, screen: Place): void
   ends(port: PortRef, type: string, screen: Place, at?: string): void
   ports(id: string, screen: Place): void
   openPort(node: string, side: 'in' | 'out', port: string, screen: Place): void
   track(event: PointerEvent): void
   close(): void
+  /** Where the pointer is, on the sheet; undefined outside. */
+  pointerPlace(): Place | undefined
 }
 
 export function usePicker(model: SheetModel, actions: SheetActions, frame: RefObject<HTMLDivElement | null>): PickerRoom {
@@ -54,6 +59,12 @@ export function usePicker(model: SheetModel, actions: SheetActions, frame: RefOb
     return {
       add,
       addAtCentre: () => add(centre()),
+      addInto: (node: SheetNode) => {
+        const inside = insideOf(node.frame?.look ?? 'region')
+        const corner = { x: node.x + inside.x, y: node.y + inside.y }
+        const screen = flow.flowToScreenPosition(corner)
+        setList(kindList(latest.current.actions, { x: Math.max(12, screen.x), y: Math.max(80, screen.y) }, corner))
+      },
       addAtPointer: () => add(inside(pointer.current) ? pointer.current : centre()),
       fitting,
       ends,
@@ -64,6 +75,7 @@ export function usePicker(model: SheetModel, actions: SheetActions, frame: RefOb
         if (port) ends({ node: id, port: name, side }, port.type, screen)
       },
       close: () => setList(null),
+      pointerPlace: () => (inside(pointer.current) ? sheetPlace(pointer.current) : undefined),
     }
   }, [flow, frame, latest])
   return useMemo(() => ({ list, track, ...doors }), [list, track, doors])

@@ -3,7 +3,7 @@
 import type { ReactFlowInstance } from '@xyflow/react'
 import type { RefObject } from 'react'
 import { GRID } from './measure'
-import type { SheetActions, SheetModel, SheetWire } from './model'
+import type { LiveNodes, SheetActions, SheetModel, SheetNode, SheetWire } from './model'
 import { neighbour, type Direction } from './neighbours'
 import type { CaseNode } from './NodeCase'
 import type { SheetKeys } from './use-keys'
@@ -22,6 +22,15 @@ interface Room {
   readonly onFrame: (ids: readonly string[]) => void
   readonly picker: PickerRoom
   readonly dropWire: () => void
+  readonly live: LiveNodes
+  readonly onMenu: (ids: readonly string[], at: { readonly x: number; readonly y: number }) => void
+}
+
+/** The region that a node is, or stands in. */
+function frameOf(model: SheetModel, id: string | undefined): SheetNode | undefined {
+  const node = model.nodes.find((each) => each.id === id)
+  const frame = node?.frame ? node : model.nodes.find((each) => each.id === node?.parent)
+  return frame?.frame?.look === 'region' ? frame : undefined
 }
 
 const STEPS: Readonly<Record<Direction, readonly [number, number]>> = {
@@ -60,7 +69,11 @@ export function useSheetKeys(room: Room): SheetKeys {
     },
     frame: () => room.onFrame(mine),
     tidy: () => void room.onTidy(),
-    add: () => picker.addAtPointer(),
+    add() {
+      const frame = frameOf(model, focused ?? chosen[0])
+      if (frame) picker.addInto(frame)
+      else picker.addAtPointer()
+    },
     ports() {
       const id = focusedNode(frame) ?? chosen[0]
       const box = id ? nodeElement(frame, id)?.getBoundingClientRect() : null
@@ -75,6 +88,24 @@ export function useSheetKeys(room: Room): SheetKeys {
       nodeElement(frame, id)?.querySelector<HTMLElement>('textarea, input, select, button, [tabindex="0"]')?.focus({ preventScroll: true })
     },
     leave: () => leave(room),
+    menu() {
+      const id = focusedNode(frame) ?? chosen[0]
+      const box = (id ? nodeElement(frame, id) : frame.current)?.getBoundingClientRect()
+      if (box) room.onMenu(id && !chosen.includes(id) ? [id] : chosen, { x: box.left + 40, y: box.top + 28 })
+    },
+    open() {
+      const id = focusedNode(frame) ?? chosen[0]
+      if (model.nodes.some((node) => node.id === id && node.opens)) actions.open(id!)
+    },
+    duplicate: () => chosen.length > 0 && actions.duplicate(chosen),
+    iteration(by) {
+      const region = frameOf(model, focused ?? chosen[0])
+      const now = region && room.live.view(region.id)?.iterations
+      if (!region || !now) return false
+      const next = now.chosen + by
+      if (next >= 0 && next < now.count) actions.chooseIteration(region.id, next)
+      return true
+    },
     zoom(by) {
       if (by === 0) void flow.zoomTo(1)
       else if (by === 1) void flow.zoomIn()

@@ -11,7 +11,7 @@ export interface FootWords {
   readonly word: string
   readonly rest?: string
   readonly right?: string
-  readonly action?: 'Run' | 'Stop' | 'Cancel' | 'Cause' | Mend | 'Thaw' | 'Enable'
+  readonly action?: 'Run' | 'Stop' | 'Cancel' | 'Cause' | Mend | 'Thaw' | 'Enable' | 'Allow'
 }
 
 /** 0.3 ms, 41 ms, 1.2 s: enough digits to compare, no more. */
@@ -30,7 +30,7 @@ export function footWords(view: LiveNode | null): FootWords {
     case 'empty':
       return { word: 'Empty', ...(view.reason ? { rest: view.reason } : {}) }
     case 'stale':
-      return { word: view.reason ? `Stale: ${view.reason}` : 'Stale', action: 'Run' }
+      return { word: staleWords(view), ...(view.held === 'above' ? {} : { action: view.held === 'asks' ? 'Allow' : 'Run' }) }
     case 'queued':
       return { word: 'Queued', ...(view.reason ? { rest: view.reason } : {}), action: 'Cancel' }
     case 'running':
@@ -44,12 +44,18 @@ export function footWords(view: LiveNode | null): FootWords {
     case 'skipped':
       return { word: 'Skipped', rest: view.reason ?? 'branch not taken' }
     case 'disabled':
-      return { word: 'Disabled' }
+      return { word: 'Disabled', action: 'Enable' }
     case 'frozen':
-      return { word: 'Frozen', ...(view.reason ? { rest: view.reason } : {}) }
+      return { word: 'Frozen', ...(view.reason ? { rest: view.reason } : {}), action: 'Thaw' }
     case 'cancelled':
       return { word: view.progress?.words ? `Cancelled at ${view.progress.words}` : 'Cancelled', action: 'Run' }
   }
+}
+
+/** What changed, or why it waits to be asked. */
+function staleWords({ reason, held, asks }: LiveNode): string {
+  if (held === 'asks') return `Asks first: ${asks?.[0] ?? 'it reaches outside'}`
+  return reason ? `Stale: ${reason}` : 'Stale'
 }
 
 /** The healthy state is silent: a dot and its cost. */

@@ -1,6 +1,6 @@
 /* What is selected: its params as controls, the pinned mark with where its number comes from, why it ran, what it gives, its help. */
 'use client'
-import { memo, useMemo } from 'react'
+import { memo, useMemo, useState } from 'react'
 import type { Json } from '../../lib/graph/json'
 import type { KindCard, NodeView } from '../../lib/session/types'
 import { Glyph } from '../viz/Glyph'
@@ -8,11 +8,17 @@ import { MarkDetails } from '../viz/MarkCard'
 import { PortShape } from '../viz/PortShape'
 import { mendOf, stateWords } from '../canvas'
 import { Form } from '../controls'
-import { Icon, IconButton } from '../ui'
+import { Icon, IconButton, Switch } from '../ui'
 import { boundedBy } from './bounded'
+import { portsOf } from './draw-node'
 import { Help } from './Help'
 import { ChooseModel } from './models/ChooseModel'
-import { useNode, useStatus, useTitle, useView, type GraphNode } from './hooks'
+import { memberOf } from './members'
+import { NodeSettings } from './NodeSettings'
+import { KeyChanges, Origin } from './Origin'
+import { RegionEntries, UseDetails } from './RegionEntries'
+import { Stream } from './Stream'
+import { useNode, useSession, useStatus, useTitle, useView, type GraphNode } from './hooks'
 import { usePage } from './room'
 import { titleOf } from './sheet-model'
 import { useSpot } from './spot'
@@ -22,7 +28,7 @@ export const Inspector = memo(function Inspector() {
   const id = useSpot(selection, (ids) => ids.at(-1) ?? null)
   const node = useNode(id)
   if (!node) return <Nothing />
-  return <Inspected key={node.id} node={node} card={card(node.kind)} />
+  return <Inspected key={id} id={id ?? node.id} node={node} card={card(node.kind)} />
 })
 
 function Nothing() {
@@ -53,23 +59,55 @@ function Head({ icon, title, right }: { readonly icon: string; readonly title: s
   )
 }
 
-const Inspected = memo(function Inspected({ node, card }: { readonly node: GraphNode; readonly card: KindCard | undefined }) {
-  const view = useView(node.id)
+interface InspectedProps {
+  /** As the document names it; a definition's node is computed under its use's. */
+  readonly id: string
+  readonly node: GraphNode
+  readonly card: KindCard | undefined
+}
+const Inspected = memo(function Inspected({ id, node, card }: InspectedProps) {
+  const { inside } = usePage()
+  const live = inside.liveId(id)
+  const view = useView(live)
+  const outputs = Object.keys(view?.outputs ?? {})
+  const streams = card?.ports(node.params).outputs.some((port) => port.streams)
   return (
     <>
       <Head icon={card?.icon ?? 'square'} title={titleOf(card, node)} right={`${node.kind}@${node.version}`} />
-      {card && <Params node={node} card={card} view={view} />}
+      {card && <Params id={id} node={node} card={card} view={view} />}
+      {card?.region && <RegionEntries id={id} node={node} region={card.region} />}
+      {card?.definition && <UseDetails id={id} node={node} onOpen={() => inside.enter(id)} />}
       {view?.error && <ErrorSection view={view} />}
       <Pinned />
-      {view && <Why view={view} />}
-      {view && <Outputs view={view} card={card} node={node} />}
+      {view && <Why view={view} live={live} />}
+      {view && streams && <Stream id={live} view={view} />}
+      {view && <Outputs view={view} card={card} node={node} live={live} />}
+      <NodeSettings id={id} node={node} view={view} outputs={outputs} />
       {card && <Help kind={card.kind} summary={card.summary} sources={card.sources} />}
     </>
   )
 })
 
-function Params({ node, card, view }: { readonly node: GraphNode; readonly card: KindCard; readonly view: NodeView | null }) {
-  const { actions } = usePage()
+interface ParamsProps {
+  readonly id: string
+  readonly node: GraphNode
+  readonly card: KindCard
+  readonly view: NodeView | null
+}
+function Params({ id, node, card, view }: ParamsProps) {
+  const { actions, inside } = usePage()
+  const session = useSession()
+  const [alone, setAlone] = useState(false)
+  const use = inside.useOf(id)
+  // In one use alone: the value goes into the use's overrides, and the definition keeps its own.
+  const set = (param: string, value: Json): string | null => {
+    const around = alone && use !== null ? memberOf(session.notebook(), use)?.from : undefined
+    if (!around || use === null) return actions.setParam(id, param, value)
+    const before = (around.params['overrides'] ?? {}) as Readonly<Record<string, Json>>
+    return actions.setParam(use, 'overrides', { ...before, [`${node.id}.${param}`]: value })
+  }
+  const own = card.region ? Object.keys(card.region.entries) : card.definition ? ['overrides'] : []
+  const names = Object.keys((card.schema as { readonly properties?: object } | null)?.properties ?? {})
   const wired = Object.fromEntries(
     Object.entries(node.paramWires).map(([name, from]) => {
       const value = view?.wiredParams?.[name]
@@ -77,20 +115,21 @@ function Params({ node, card, view }: { readonly node: GraphNode; readonly card:
     }),
   )
   const schema = useMemo(() => boundedBy(card.schema, view?.panels ?? []), [card.schema, view?.panels])
-  const hasParams = Object.keys((card.schema as { readonly properties?: object } | null)?.properties ?? {}).length > 0
-  if (!hasParams) return null
+  if (names.length === 0) return null
   return (
     <div className="section params">
       <Form
         schema={schema}
         params={node.params}
         wired={wired}
-        context={node.id}
-        onChange={(param, value) => actions.setParam(node.id, param, value as Json)}
+        context={id}
+        only={names.filter((name) => !own.includes(name))}
+        onChange={(param, value) => set(param, value as Json)}
       />
       {node.kind === 'model' && <ChooseModel node={node.id} />}
+      {use !== null && <Switch checked={alone} label="Only in this use" words="Only in this use" onChange={setAlone} />}
       {Object.keys(wired).map((name) => (
-        <button type="button" key={name} className="link small" onClick={() => actions.unwireParam(node.id, name)}>
+        <button type="button" key={name} className="link small" onClick={() => actions.unwireParam(id, name)}>
           Take the wire off {name}
         </button>
       ))}
@@ -141,11 +180,11 @@ export function Pinned() {
   )
 }
 
-function Why({ view }: { readonly view: NodeView }) {
+function Why({ view, live }: { readonly view: NodeView; readonly live: string }) {
   const changed = view.why ?? []
   return (
-    <section className="section" aria-label="Why it ran">
-      <div className="block-title">Why it ran</div>
+    <section className="section" aria-label="Why">
+      <div className="block-title">{view.state === 'stale' ? 'Why it is stale' : 'Why it ran'}</div>
       <p className="small second">
         {changed.length > 0 ? (
           <>
@@ -156,9 +195,10 @@ function Why({ view }: { readonly view: NodeView }) {
         ) : view.state === 'fresh' ? (
           'It ran for the first time.'
         ) : (
-          `${stateWords(view)}.`
+          `${stateWords(view).replace(/\.$/, '')}.`
         )}
       </p>
+      <KeyChanges id={live} view={view} />
     </section>
   )
 }
@@ -171,8 +211,19 @@ const Listed = ({ names }: { readonly names: readonly string[] }) =>
     </span>
   ))
 
-function Outputs({ view, card, node }: { readonly view: NodeView; readonly card: KindCard | undefined; readonly node: GraphNode }) {
-  const ports = card?.ports(node.params).outputs ?? []
+interface OutputsProps {
+  readonly view: NodeView
+  readonly card: KindCard | undefined
+  readonly node: GraphNode
+  readonly live: string
+}
+function Outputs({ view, card, node, live }: OutputsProps) {
+  const session = useSession()
+  const definition = (name: string) => {
+    const block = session.notebook().blocks.find((each) => each.type === 'define' && each.name === name)
+    return block?.type === 'define' ? block : undefined
+  }
+  const ports = portsOf(node, card, definition)?.outputs ?? []
   if (ports.length === 0) return null
   return (
     <section className="section" aria-label="What it gives">
@@ -188,11 +239,14 @@ function Outputs({ view, card, node }: { readonly view: NodeView; readonly card:
               <dd>
                 {value?.summary || <span className="quiet">nothing yet</span>}
                 {value?.hash && <code className="quiet"> {value.hash.slice(0, 8)}</code>}
+                {value?.instead && <span className="quiet"> {INSTEAD[value.instead]}</span>}
               </dd>
             </div>
           )
         })}
       </dl>
+      {ports.flatMap(({ name }) => (view.outputs[name] ? [<Origin key={name} id={live} port={name} view={view} />] : []))}
     </section>
   )
 }
+const INSTEAD = { pin: 'pinned', fallback: 'the fallback', bypass: 'passed through' } as const

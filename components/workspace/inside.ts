@@ -13,6 +13,8 @@ export type Crumbs = Readonly<Record<string, readonly string[]>>
 export class Inside {
   readonly crumbs = new Spot<Crumbs>({})
   private readonly uses = new Map<string, string>()
+  /** The same uses by their ids in the document. */
+  private readonly doors = new Map<string, string>()
   constructor(private readonly session: Session) {}
 
   /** The definition that a use stands for. */
@@ -25,12 +27,19 @@ export class Inside {
     return found?.type === 'define' ? found : undefined
   }
 
+  /** The use through which a definition's node is seen, where it stands on a sheet of its own right. */
+  useOf(id: string): string | null {
+    const cut = id.indexOf('/')
+    return cut < 0 ? null : (this.doors.get(id.slice(0, cut)) ?? null)
+  }
+
   enter(use: string): void {
     const name = this.nameOf(use)
     const sheet = sheetWith(this.session.notebook(), use)
     if (name === null || !sheet) return
     const [block, path] = this.placeOf(sheet)
     this.uses.set(name, this.liveId(use))
+    this.doors.set(name, use)
     this.crumbs.set({ ...this.crumbs.get(), [block]: [...path, use] })
   }
   /** Back to a use on the way, or to the sheet itself. */
