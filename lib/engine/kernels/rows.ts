@@ -1,56 +1,66 @@
 /* Norms, rotation, and what works number by number. Each in an order that does not depend on how many rows there are. */
 import { exponential, sumOfLanes } from './numbers'
 
-@inline function squares(x: usize, width: i32, mean: f32): f32 {
-  const shift = f32x4.splat(mean)
+/**
+ * A mean in float32 is off by some last bits, which is all there is of a row of equal numbers: what the centred row still has of a mean
+ * is taken off as well.
+ */
+@inline function centred(x: v128, mean: v128, rest: v128): v128 { return f32x4.sub(f32x4.sub(x, mean), rest) }
+
+function squares(x: usize, width: i32, mean: f32, rest: f32): f32 {
+  const shift = f32x4.splat(mean), more = f32x4.splat(rest)
   let sum = f32x4.splat(0)
   let i = 0
   for (; i + 4 <= width; i += 4) {
-    const v = f32x4.sub(v128.load(x + (<usize>i << 2)), shift)
+    const v = centred(v128.load(x + (<usize>i << 2)), shift, more)
     sum = f32x4.add(sum, f32x4.mul(v, v))
   }
   let total = sumOfLanes(sum)
   for (; i < width; i++) {
-    const v = load<f32>(x + (<usize>i << 2)) - mean
+    const v = load<f32>(x + (<usize>i << 2)) - mean - rest
     total += v * v
   }
   return total
 }
 
-function meanOf(x: usize, width: i32): f32 {
+/** Of the numbers less `from`. */
+function meanOf(x: usize, width: i32, from: f32): f32 {
+  const shift = f32x4.splat(from)
   let sum = f32x4.splat(0)
   let i = 0
-  for (; i + 4 <= width; i += 4) sum = f32x4.add(sum, v128.load(x + (<usize>i << 2)))
+  for (; i + 4 <= width; i += 4) sum = f32x4.add(sum, f32x4.sub(v128.load(x + (<usize>i << 2)), shift))
   let total = sumOfLanes(sum)
-  for (; i < width; i++) total += load<f32>(x + (<usize>i << 2))
+  for (; i < width; i++) total += load<f32>(x + (<usize>i << 2)) - from
   return total / <f32>width
 }
 
-/** √(mean square + ε) of each row, of the centred row where `centred`. */
-export function normScale(x: usize, out: usize, rows: i32, width: i32, epsilon: f32, centred: bool): void {
+/** √(mean square + ε) of each row, of the centred row where `centre`. */
+export function normScale(x: usize, out: usize, rows: i32, width: i32, epsilon: f32, centre: bool): void {
   for (let row = 0; row < rows; row++) {
-    const mean: f32 = centred ? meanOf(x, width) : 0
-    store<f32>(out, sqrt<f32>(squares(x, width, mean) / <f32>width + epsilon))
+    const mean: f32 = centre ? meanOf(x, width, 0) : 0
+    const rest: f32 = centre ? meanOf(x, width, mean) : 0
+    store<f32>(out, sqrt<f32>(squares(x, width, mean, rest) / <f32>width + epsilon))
     x += <usize>width << 2
     out += 4
   }
 }
 
 /** (x − mean) / scale · weight + bias; no bias where it is 0. */
-export function normalize(x: usize, scale: usize, weight: usize, bias: usize, out: usize, rows: i32, width: i32, centred: bool): void {
+export function normalize(x: usize, scale: usize, weight: usize, bias: usize, out: usize, rows: i32, width: i32, centre: bool): void {
   const bytes = <usize>width << 2
   for (let row = 0; row < rows; row++) {
-    const mean: f32 = centred ? meanOf(x, width) : 0
+    const mean: f32 = centre ? meanOf(x, width, 0) : 0
+    const rest: f32 = centre ? meanOf(x, width, mean) : 0
     const by = load<f32>(scale)
-    const shift = f32x4.splat(mean), divisor = f32x4.splat(by)
+    const shift = f32x4.splat(mean), more = f32x4.splat(rest), divisor = f32x4.splat(by)
     let at: usize = 0
     for (; at + 16 <= bytes; at += 16) {
-      let v = f32x4.mul(f32x4.div(f32x4.sub(v128.load(x + at), shift), divisor), v128.load(weight + at))
+      let v = f32x4.mul(f32x4.div(centred(v128.load(x + at), shift, more), divisor), v128.load(weight + at))
       if (bias) v = f32x4.add(v, v128.load(bias + at))
       v128.store(out + at, v)
     }
     for (; at < bytes; at += 4) {
-      let v = ((load<f32>(x + at) - mean) / by) * load<f32>(weight + at)
+      let v = ((load<f32>(x + at) - mean - rest) / by) * load<f32>(weight + at)
       if (bias) v += load<f32>(bias + at)
       store<f32>(out + at, v)
     }
