@@ -10,6 +10,7 @@ import { Inspector } from './Inspector'
 import { KeysDialog } from './KeysDialog'
 import { ModelsRoom } from './models/ModelsRoom'
 import { addProse } from './new-blocks'
+import { Notices } from './Notices'
 import { Outline, OutlineDialog } from './Outline'
 import { Phone } from './Phone'
 import { Problems } from './Problems'
@@ -17,11 +18,13 @@ import { questionsOf, readingOf, type Reading } from './reading'
 import { PageRoom } from './room'
 import { StatusLine } from './StatusLine'
 import { TitleBlock } from './TitleBlock'
+import { useCrashNotice } from './use-crash-notice'
 import { useDrops } from './use-drops'
 import { useNotebookMenu } from './use-menu'
 import { useOpenPage } from './use-open-page'
 import { useSaveNotice } from './use-save-notice'
 import { usePageKeys } from './use-page-keys'
+import { VersionsDialog } from './VersionsDialog'
 
 export function NotebookPage({ session }: { readonly session: Session }) {
   return (
@@ -40,7 +43,13 @@ function Open() {
   const reading = useReading()
   const phone = usePhone()
   const [keysShown, setKeysShown] = useState(false)
-  const menu = useNotebookMenu()
+  const [versions, setVersions] = useState(false)
+  const doors = useMemo(
+    () => ({ onVersions: () => setVersions(true), onModels: () => page.models.set({ node: null, asked: false }) }),
+    [page],
+  )
+  const menu = useNotebookMenu(doors)
+  useCrashNotice(doors.onVersions)
   useSaveNotice()
   const session = useSession()
   const title = useTitle()
@@ -52,6 +61,7 @@ function Open() {
     <PageRoom.Provider value={page}>
       {phone ? <Phone reading={reading} menu={menu} /> : <Desk reading={reading} menu={menu} onKeys={() => setKeysShown(true)} />}
       <KeysDialog open={keysShown} onOpenChange={setKeysShown} />
+      {versions && <VersionsDialog onClose={() => setVersions(false)} />}
       <ModelsRoom />
       <Drops />
     </PageRoom.Provider>
@@ -96,6 +106,7 @@ function Desk({ reading, menu, onKeys }: DeskProps) {
       <main className="page" id="page" tabIndex={-1}>
         <TitleBlock />
         <Problems />
+        <Notices />
         <Blocks reading={reading} title={title} />
         <div className="page-end" />
       </main>

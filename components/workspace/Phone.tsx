@@ -10,6 +10,7 @@ import { boundedBy } from './bounded'
 import { useBlock, useNode, useNotebookFact, useTitle, useView } from './hooks'
 import { Pinned } from './Inspector'
 import { ChooseModel } from './models/ChooseModel'
+import { Notices } from './Notices'
 import { OutlineDialog } from './Outline'
 import { Problems } from './Problems'
 import type { Reading } from './reading'
@@ -49,6 +50,7 @@ export function Phone({ reading, menu }: { readonly reading: Reading; readonly m
           <>
             <TitleBlock />
             <Problems />
+            <Notices />
             <Blocks reading={reading} title={title} />
           </>
         )}

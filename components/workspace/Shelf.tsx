@@ -7,6 +7,7 @@ import { Button, Dialog, Icon, IconButton, Mark, Menu, TextField, TipRoom, Toast
 import { Cover } from './Cover'
 import { shelf } from '../../lib/session/browser'
 import { ThemeSwitch } from './ThemeSwitch'
+import { openNotebookFile } from './open-files'
 import { downloadText } from './use-menu'
 
 const FIRST = 'first-light'
@@ -38,8 +39,8 @@ function Hall() {
     async (files: FileList | readonly File[]) => {
       for (const file of Array.from(files)) {
         try {
-          const entry = await shelf.openFile(file.name, await file.text())
-          if (files.length === 1) goToPage(addressOf(entry.id))
+          const id = await openNotebookFile(file)
+          if (files.length === 1) goToPage(addressOf(id))
         } catch (error) {
           fail(error)
         }
@@ -82,7 +83,7 @@ function Hall() {
         <input
           ref={picker}
           type="file"
-          accept=".md,text/markdown"
+          accept=".md,.zip,text/markdown,application/zip"
           multiple
           hidden
           onChange={(event) => event.target.files && void open(event.target.files)}
@@ -191,7 +192,7 @@ function Bring({ onPick }: { readonly onPick: () => void }) {
           <Icon name="download" />
           <div>
             <div style={{ fontWeight: 500 }}>Drop a notebook here</div>
-            <div className="second">A Markdown file (.md). Nothing leaves this machine.</div>
+            <div className="second">A Markdown file (.md) or a bundle (.zip). Nothing leaves this machine.</div>
           </div>
           <Button onClick={onPick}>Choose a file</Button>
         </div>

@@ -1,6 +1,8 @@
 /* One line under everything: state counts, whether it is kept, memory, backend, model. */
 'use client'
+import { useState } from 'react'
 import { Glyph } from '../viz/Glyph'
+import { PageFacts } from './PageFacts'
 import { useCounts, useSaveState, useStatus } from './hooks'
 
 type State = keyof ReturnType<typeof useCounts>
@@ -24,6 +26,7 @@ export function StatusLine() {
   const counts = useCounts()
   const engine = useStatus()
   const saved = useSaveState()
+  const [shown, setShown] = useState(false)
   const megabytes = (bytes: number) => Math.round(bytes / 2 ** 20)
   return (
     <footer className="status">
@@ -40,15 +43,18 @@ export function StatusLine() {
         </span>
       ))}
       <span className={saved.state === 'failed' || saved.state === 'conflict' ? 's-error' : ''}>{saved.words}</span>
-      {engine.memoryLimit > 0 && (
-        <span>
-          Memory {megabytes(engine.memoryBytes)} of {megabytes(engine.memoryLimit)} MB
-        </span>
-      )}
-      {engine.backend && <span title={engine.backend}>{engine.backend.split(':')[0]}</span>}
-      {engine.models.map((model) => (
-        <span key={model.digest}>{model.name}</span>
-      ))}
+      <button type="button" className="status-more" title="What this page runs on" onClick={() => setShown(true)}>
+        {engine.memoryLimit > 0 && (
+          <span>
+            Memory {megabytes(engine.memoryBytes)} of {megabytes(engine.memoryLimit)} MB
+          </span>
+        )}
+        {engine.backend && <span>{engine.backend.split(':')[0]}</span>}
+        {engine.models.map((model) => (
+          <span key={model.digest}>{model.name}</span>
+        ))}
+      </button>
+      {shown && <PageFacts onClose={() => setShown(false)} />}
     </footer>
   )
 }

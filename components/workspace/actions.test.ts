@@ -35,6 +35,7 @@ const still: Evaluator = {
   allow: () => undefined,
   prioritise: () => undefined,
   ask: () => Promise.reject(new Error('Nothing is asked here.')),
+  clearKept: () => undefined,
   cancel: () => undefined,
   setViewerInput: () => undefined,
   chooseIteration: () => undefined,

@@ -6,6 +6,5 @@ export const looksLikeNotebook = ({ name }: { readonly name: string }): boolean 
 
 /** Gives the id under which it stands on the shelf now. */
 export async function openNotebookFile(file: File): Promise<string> {
-  const { entry } = await shelf.openBytes(file.name, new Uint8Array(await file.arrayBuffer()))
-  return entry.id
+  return (await shelf.openBytes(file.name, new Uint8Array(await file.arrayBuffer()))).id
 }

@@ -4,9 +4,23 @@ import { useEffect, useMemo, useState } from 'react'
 import { goToPage } from './Link'
 import { useToast, type MenuItem } from '../ui'
 import { shelf } from '../../lib/session/browser'
+import type { Exported, ExportForm } from '../../lib/session/types'
 import { useSaveState, useSession } from './hooks'
 
-export function useNotebookMenu(): readonly MenuItem[] {
+export interface MenuDoors {
+  readonly onVersions: () => void
+  readonly onModels: () => void
+}
+
+const FORMS: readonly (readonly [string, string, ExportForm])[] = [
+  ['Download .md', 'download', 'markdown'],
+  ['Download bundle with results', 'package', 'bundle'],
+  ['Download page to read', 'file-text', 'html'],
+  ['Download results', 'braces', 'results'],
+]
+
+/** The doors must be the same from one rendering to the next. */
+export function useNotebookMenu({ onVersions, onModels }: MenuDoors): readonly MenuItem[] {
   const session = useSession()
   const hasOriginal = useHasOriginal()
   const toast = useToast()
@@ -19,7 +33,13 @@ export function useNotebookMenu(): readonly MenuItem[] {
       }
     }
     const items: MenuItem[] = [
-      { label: 'Download .md', icon: 'download', onSelect: () => downloadText(session.source(), `${session.id}.md`) },
+      ...FORMS.map(([label, icon, form]) => ({
+        label,
+        icon,
+        onSelect: () => void attempt(async () => download(session.exported(form))),
+      })),
+      { label: 'Versions', icon: 'history', divided: true, onSelect: onVersions },
+      { label: 'Models', icon: 'box', onSelect: onModels },
       {
         label: 'Duplicate',
         icon: 'copy',
@@ -27,10 +47,10 @@ export function useNotebookMenu(): readonly MenuItem[] {
       },
       {
         label: 'Copy results',
-        icon: 'braces',
+        icon: 'clipboard-copy',
         onSelect: () =>
           void attempt(async () => {
-            await navigator.clipboard.writeText(JSON.stringify(session.results(), null, 2))
+            await navigator.clipboard.writeText(new TextDecoder().decode(session.exported('results').bytes))
             toast({ words: 'The results are on the clipboard, as the terminal prints them.' })
           }),
       },
@@ -49,7 +69,7 @@ export function useNotebookMenu(): readonly MenuItem[] {
       })
     }
     return items
-  }, [session, hasOriginal, toast])
+  }, [session, hasOriginal, toast, onVersions, onModels])
 }
 
 /** Whether this is the viewer's own copy of a shipped notebook; asked once it was changed. */
@@ -73,7 +93,11 @@ function useHasOriginal(): boolean {
 
 /** Hands the browser a file; works also where nothing can be stored. */
 export function downloadText(text: string, name: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/markdown' }))
+  download({ name, type: 'text/markdown', bytes: new TextEncoder().encode(text) })
+}
+
+function download({ name, type, bytes }: Exported): void {
+  const url = URL.createObjectURL(new Blob([bytes.slice()], { type }))
   const link = document.createElement('a')
   link.href = url
   link.download = name

@@ -3,6 +3,7 @@ import { EngineFailure } from '../engine/types'
 import { RemoteCatalogue, type CatalogueWorker } from './catalogue-messages'
 import { announceFiles, givenFiles } from './dropped-models'
 import type { ModelCatalogue } from './model-catalogue'
+import { tellWorkers } from './worker-start'
 
 const USUAL_HOST = 'https://huggingface.co'
 const HOST_KEY = 'vitrine.hub'
@@ -34,6 +35,8 @@ export const models: ModelCatalogue = new RemoteCatalogue(start, hubHost)
 /** Gives dropped files to all notebooks of this page; the name is what `source` says. */
 export function openModelFiles(picked: readonly File[]): string {
   const { name, files } = givenFiles(picked)
+  // This page's worker hears it in order with the plan that names it; others on a channel of their own.
+  tellWorkers({ say: 'files', name, files })
   announceFiles(name, files)
   return name
 }

@@ -4,7 +4,8 @@
  */
 import { calendarClock } from '../graph/clock'
 import { fits as typesFit } from '../graph/fits'
-import type { Change } from '../notebook'
+import { kindLookup } from '../nodes/lookup'
+import { parseNotebook, type Change } from '../notebook'
 import { MemoryStore, openIndexedDbStore, type NotebookStore, type Version } from '../storage'
 import { converters as converterTable, portTypes } from '../values'
 import { decodePanel, encodePanel } from '../viz/encode'
@@ -14,6 +15,7 @@ import { Library, firstSaveState, type Covers, type Removed, type Shipped, type 
 import { OpenNotebook } from './open-notebook'
 import { RemoteEvaluator } from './remote-evaluator'
 import { coverPanels } from './shelf-entry'
+import { reasonsToWait } from './stillness'
 import { takeWorker } from './worker-start'
 import type { HelpReader, KindCard, SaveState, Session, ShelfEntry } from './types'
 
@@ -22,6 +24,7 @@ const later = (then: () => void, ms: number): void => void setTimeout(then, ms)
 // --- models: list, search, offer, fetch, delete; files dropped by hand
 
 export { hubHost, models, openModelFiles, setHubHost } from './browser-models'
+export type { Change, Version }
 export type { FetchProgress, ModelCatalogue, ModelEntry, ModelListing, ModelOffer } from './model-catalogue'
 
 // --- what the page asks of kinds
@@ -71,6 +74,7 @@ function readKept<Value>(key: string, read: (text: string) => Value): Value | un
 }
 
 const guessesKey = (id: string): string => `vitrine.guesses.${id}`
+const stillKey = (id: string): string => `vitrine.still.${id}`
 const coverKey = (id: string): string => `vitrine.cover.${id}`
 
 const covers: Covers = {
@@ -136,6 +140,8 @@ export async function openSession(id: string): Promise<Session> {
       keeping,
       viewerInputs: guesses,
       onViewerInputs: (inputs) => keep(guessesKey(id), JSON.stringify(inputs)),
+      ...(kept(stillKey(id)) === null ? {} : { still: reasonsToWait(parseNotebook(found.source, kindLookup)) }),
+      onWake: () => keep(stillKey(id), null),
     })
     keeping.state.on(() => {
       if (keeping.state.get().state === 'saved') covers.set(id, coverPanels(session.notebook(), session.view))
@@ -163,8 +169,12 @@ export async function openExample(card: KindCard): Promise<Session> {
 export const shelf = {
   list: async (): Promise<readonly ShelfEntry[]> => (await library()).list(),
   create: async (): Promise<ShelfEntry> => (await library()).create(),
-  openFile: async (name: string, text: string): Promise<ShelfEntry> => (await library()).openFile(name, text),
-  openBytes: async (name: string, bytes: Uint8Array) => (await library()).openBytes(name, bytes),
+  /** A file or bundle from outside: kept, and still until its viewer says otherwise, unless it is harmless. */
+  async openBytes(name: string, bytes: Uint8Array): Promise<ShelfEntry> {
+    const { entry } = await (await library()).openBytes(name, bytes)
+    keep(stillKey(entry.id), 'yes')
+    return entry
+  },
   duplicate: async (id: string): Promise<ShelfEntry> => (await library()).duplicate(id),
   rename: async (id: string, title: string): Promise<void> => (await library()).rename(id, title),
   remove: async (id: string): Promise<Removed> => (await library()).remove(id),

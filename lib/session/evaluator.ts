@@ -19,6 +19,8 @@ export interface EvaluatorOptions {
   readonly memoBytes?: number
   /** Results kept between visits. */
   readonly store?: ResultStore
+  /** What is known of that store, and how it is emptied. */
+  readonly kept?: { bytes(): number; readonly limit: number; clear(): Promise<void> }
 }
 
 const MEMO_BYTES = 256 * 2 ** 20
@@ -132,6 +134,10 @@ export class LocalEvaluator implements Evaluator {
     this.runtime.cancel(ids)
   }
 
+  clearKept(): void {
+    void this.options.kept?.clear().then(() => this.wait())
+  }
+
   setViewerInput(id: string, input: Json | undefined): void {
     if (input === undefined) this.inputs.delete(id)
     else this.inputs.set(id, input)
@@ -165,7 +171,9 @@ export class LocalEvaluator implements Evaluator {
   }
 
   status(): EngineStatus {
-    return { ...this.options.status(), memoryBytes: this.runtime.memoryBytes }
+    const { kept } = this.options
+    const keeps = kept && { kept: { bytes: kept.bytes(), limit: kept.limit } }
+    return { ...this.options.status(), memoryBytes: this.runtime.memoryBytes, ...keeps }
   }
 
   async settled(): Promise<void> {

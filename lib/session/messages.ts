@@ -1,4 +1,5 @@
 /* What page and worker say to each other. Everything here survives structured clone. */
+import type { GivenFile } from '../engine'
 import type { Json } from '../graph/json'
 import type { Answers, EngineStatus, EvaluatorPlan, NodeView, OutputView, Question } from './types'
 
@@ -11,8 +12,11 @@ export type ToWorker =
   | { readonly say: 'prioritise'; readonly ids: readonly string[] }
   | { readonly say: 'ask'; readonly number: number; readonly question: Question }
   | { readonly say: 'cancel'; readonly ids?: readonly string[] | undefined }
+  | { readonly say: 'clear-kept' }
   | { readonly say: 'viewer-input'; readonly id: string; readonly input: Json | undefined }
   | { readonly say: 'choose-iteration'; readonly region: string; readonly index: number }
+  /** A model's files, given by hand: before the plan that names them. */
+  | { readonly say: 'files'; readonly name: string; readonly files: readonly GivenFile[] }
   /** Answered by `pong` as soon as the worker reads it: the watch over a worker that hangs. */
   | { readonly say: 'ping'; readonly number: number }
   | { readonly say: 'settle'; readonly number: number }

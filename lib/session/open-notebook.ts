@@ -26,6 +26,7 @@ import type {
   StreamEvent,
   WireVerdict,
   Exported,
+  ExportForm,
 } from './types'
 import { ViewStore, type StateCounts } from './views'
 
@@ -37,6 +38,9 @@ export interface OpenOptions {
   /** Guesses given before, by node. */
   readonly viewerInputs: Readonly<Record<string, Json>>
   readonly onViewerInputs: (inputs: Readonly<Record<string, Json>>) => void
+  /** Why it waits for its viewer, where it came from outside. */
+  readonly still?: readonly string[]
+  readonly onWake?: () => void
 }
 
 const NO_ENGINE: EngineStatus = { backend: '', threads: 1, models: [], memoryBytes: 0, memoryLimit: 0, lacks: [] }
@@ -55,6 +59,7 @@ export class OpenNotebook implements Session {
   private readonly views = new ViewStore()
   private readonly engine = new Cell<EngineStatus>(NO_ENGINE)
   private readonly observers: Observers
+  private readonly waits: Cell<readonly string[] | null>
   private inputs: Readonly<Record<string, Json>>
   /** Kept, so that a page asking twice gets the same object. */
   private labels = this.log.labels()
@@ -64,7 +69,8 @@ export class OpenNotebook implements Session {
     this.inputs = options.viewerInputs
     this.document = new Cell(parseNotebook(options.source, kindLookup))
     const { evaluator } = options
-    this.observers = new Observers((ids) => evaluator.observe(ids))
+    this.waits = new Cell(options.still?.length ? options.still : null)
+    this.observers = new Observers((ids) => evaluator.observe(this.still() ? [] : ids))
     evaluator.onViews((views) => this.views.receive(views))
     evaluator.onStatus((status) => this.engine.set(status))
     for (const [id, input] of Object.entries(this.inputs)) evaluator.setViewerInput(id, input)
@@ -105,7 +111,23 @@ export class OpenNotebook implements Session {
     return this.observers.add(ids)
   }
 
+  still = (): readonly string[] | null => this.waits.get()
+  onStill = (listener: () => void): (() => void) => this.waits.on(listener)
+
+  wake(): void {
+    if (!this.still()) return
+    this.waits.set(null)
+    this.options.onWake?.()
+    this.options.evaluator.observe(this.observers.ids())
+  }
+
+  clearKept(): void {
+    this.options.evaluator.clearKept()
+  }
+
+  /** All of it is the viewer's word to begin; a node alone is not. */
   run(ids?: readonly string[]): void {
+    if (!ids) this.wake()
     this.options.evaluator.run(ids)
   }
 
@@ -169,7 +191,7 @@ export class OpenNotebook implements Session {
   secrets = (): readonly FoundSecret[] => findSecrets(this.source())
   copy = (ids: readonly string[]): string => copyNodes(this.document.get(), ids, kindLookup)
 
-  exported(form: 'markdown' | 'bundle' | 'html'): Exported {
+  exported(form: ExportForm): Exported {
     const notebook = this.document.get()
     return exportNotebook(this.id, notebook, form, { results: this.results(), view: this.view })
   }
@@ -198,7 +220,7 @@ export class OpenNotebook implements Session {
     this.document.set(notebook)
     const plan = evaluatorPlan(notebook)
     this.options.evaluator.setPlan(plan)
-    this.options.evaluator.observe(this.observers.ids())
+    if (!this.still()) this.options.evaluator.observe(this.observers.ids())
     this.views.keep(nodeIdsOf(plan))
     this.options.keeping.keep(() => writeNotebook(notebook), label)
   }

@@ -114,6 +114,10 @@ export class RemoteEvaluator implements Evaluator {
     this.watch(ids)
   }
 
+  clearKept(): void {
+    this.tell({ say: 'clear-kept' })
+  }
+
   setViewerInput(id: string, input: Json | undefined): void {
     if (input === undefined) this.inputs.delete(id)
     else this.inputs.set(id, input)

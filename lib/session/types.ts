@@ -72,6 +72,8 @@ export interface EngineStatus {
   readonly models: readonly { readonly name: string; readonly digest: string; readonly bytes: number }[]
   readonly memoryBytes: number
   readonly memoryLimit: number
+  /** Results kept in the browser's storage between visits; absent where it keeps none. */
+  readonly kept?: { readonly bytes: number; readonly limit: number }
   /** What this browser lacks, in sentences; empty when nothing. */
   readonly lacks: readonly string[]
 }
@@ -99,6 +101,8 @@ export interface Evaluator {
   /** Computed before all others. Replaces the earlier list. */
   prioritise(ids: readonly string[]): void
   ask<Asked extends Question>(question: Asked): Promise<Answers[Asked['about']]>
+  /** Lets go of the results kept between visits. */
+  clearKept(): void
   cancel(ids?: readonly string[]): void
   setViewerInput(id: string, input: Json | undefined): void
   /** Which iteration of a region the nodes in its body show. Kept per viewer. */
@@ -152,6 +156,13 @@ export interface Session {
   /** The node as it looked after that event. Changes nothing. */
   replay(id: string, sequence: number): Promise<NodeView | null>
   cancel(ids?: readonly string[]): void
+  /** Lets go of the results kept between visits; they are computed again when they are needed. */
+  clearKept(): void
+  /** A notebook from outside: why nothing in it runs yet, in sentences; null once it may. */
+  still(): readonly string[] | null
+  onStill(listener: () => void): () => void
+  /** The viewer says so: what is looked at runs. */
+  wake(): void
   /** Guesses, kept per viewer. `pass` is the string `pass`. */
   answer(id: string, input: Json): void
   viewerInput(id: string): Json | undefined
@@ -168,13 +179,16 @@ export interface Session {
   /** The nodes as text to paste (operation `paste`). Ids of one definition are `NAME/id`. */
   copy(ids: readonly string[]): string
   /** The notebook to share: the file, a bundle with its last results, or a page that reads without scripts. Throws `SecretInFile`. */
-  exported(form: 'markdown' | 'bundle' | 'html'): Exported
+  exported(form: ExportForm): Exported
   saveState(): SaveState
   onSaveState(listener: () => void): () => void
   /** The object of `run --format json`. */
   results(): Json
   dispose(): void
 }
+
+/** The file, the file with its last results, a page to read, the results alone. */
+export type ExportForm = 'markdown' | 'bundle' | 'html' | 'results'
 
 /** A file to hand to the viewer. */
 export interface Exported {

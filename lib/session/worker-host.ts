@@ -27,10 +27,15 @@ export function hostEvaluator(evaluator: LocalEvaluator, post: (message: FromWor
         return post({ say: 'answer', number: message.number, answer: evaluator.answer(message.question) })
       case 'cancel':
         return evaluator.cancel(message.ids)
+      case 'clear-kept':
+        return evaluator.clearKept()
       case 'viewer-input':
         return evaluator.setViewerInput(message.id, message.input)
       case 'choose-iteration':
         return evaluator.chooseIteration(message.region, message.index)
+      // Heard by the worker itself, which keeps files beside the evaluator.
+      case 'files':
+        return
       case 'ping':
         return post({ say: 'pong', number: message.number })
       case 'settle':

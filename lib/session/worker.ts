@@ -53,10 +53,12 @@ hearFiles((name, files) => dropped.add(name, files))
 const places = [hubPlaces(privateHub()), dropped, servedModels(scope.location.origin)]
 const models = new Models(severalPlaces(places, modelMemoryHere()))
 
+const kept = laterStore(openResultDatabase(KEPT_BYTES, calendarClock))
 const evaluator = new LocalEvaluator({
   services: { models, files: noFiles },
   clock: wallClock,
-  store: laterStore(openResultDatabase(KEPT_BYTES, calendarClock)),
+  store: kept,
+  kept: { bytes: () => kept.bytes(), limit: KEPT_BYTES, clear: () => kept.clear() },
   frame: paced(),
   status: () => {
     const loaded = [...models.loaded.values()]
@@ -71,4 +73,7 @@ const evaluator = new LocalEvaluator({
 })
 
 const hear = hostEvaluator(evaluator, (message) => scope.postMessage(message))
-scope.onmessage = (event) => hear(event.data)
+scope.onmessage = ({ data }) => {
+  if (data.say === 'files') dropped.add(data.name, data.files)
+  else hear(data)
+}
