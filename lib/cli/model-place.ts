@@ -9,6 +9,7 @@ import { reading, refused, type Surroundings } from './command'
 import { isFile, isFolder, modelsFolder } from './folders'
 
 const isGguf = (file: string): boolean => file.toLowerCase().endsWith('.gguf')
+const isOnnx = (file: string): boolean => file.toLowerCase().endsWith('.onnx')
 const holdsModel = (folder: string): boolean => isFile(path.join(folder, 'config.json')) || readdirSync(folder).some(isGguf)
 
 /** Models that belong to the project, by name. */
@@ -31,7 +32,7 @@ export async function modelPlace(around: Surroundings, model: string): Promise<M
   if (isHubSource(model)) return fetched(model)
   const place = path.resolve(around.folder, model)
   if (isFolder(place) && holdsModel(place)) return { source: folderSource(place), folder: place }
-  if (isFile(place) && isGguf(place)) return { source: fileSource(place), folder: path.dirname(place) }
+  if (isFile(place) && (isGguf(place) || isOnnx(place))) return { source: fileSource(place), folder: path.dirname(place) }
   const named = namedModels().find(({ name }) => name === model)
   if (named) return { source: folderSource(named.folder), folder: named.folder }
   throw noModel(model, place)

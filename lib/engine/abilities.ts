@@ -8,6 +8,8 @@ export type LocalAbility = 'weights' | 'inside' | 'logits' | 'text' | 'chat' | '
  * a text, from an encoder's rows or a decoder's stream. `rank`: one number for a pair of texts.
  */
 export function abilitiesOf(spec: ModelSpec, chatTemplate: string | null): readonly LocalAbility[] {
+  // Of a stranger's graph only the names of its tensors are known.
+  if (spec.architecture === 'onnx') return spec.head === 'none' ? ['inside'] : ['inside', 'logits']
   const always = ['weights', 'inside', 'embed'] as const
   if (spec.head === 'masked-token') return [...always, 'logits']
   if (spec.head === 'classes' && spec.labels.length === 1) return [...always, 'rank']

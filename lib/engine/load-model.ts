@@ -1,5 +1,7 @@
 /* A model with its tokenizer, checked against each other. */
 import type { ModelFile } from './model-file'
+import { isOnnx, openOnnx } from './onnx/open'
+import { tokenizerBeside } from './onnx/tokenizer-beside'
 import { openFile, type OpenOptions } from './open-model'
 import { openModelFile } from './open-model-file'
 import { count } from './sentences'
@@ -13,6 +15,7 @@ export async function loadModel(
   source: FileSource,
   options: OpenOptions = {},
 ): Promise<{ model: LoadedModel; tokenizer: EngineTokenizer }> {
+  if (source.only !== undefined && isOnnx(source.only)) return loadOnnx(source, source.only, options)
   const file = await openModelFile(source, options.signal)
   const [model, tokenizer] = await Promise.all([openFile(source, file, options), readTokenizer(file)])
   try {
@@ -21,6 +24,18 @@ export async function loadModel(
     model.dispose()
     throw cause
   }
+  return { model, tokenizer }
+}
+
+async function loadOnnx(source: FileSource, file: string, options: OpenOptions) {
+  if (options.backend !== undefined && !['auto', 'ort', 'ort-wasm'].includes(options.backend))
+    throw new EngineFailure(
+      'no-backend',
+      `${file} is an ONNX file; it runs on ONNX Runtime, not on ${options.backend}.`,
+      'Set backend to auto.',
+    )
+  const [model, tokenizer] = await Promise.all([openOnnx(source, file, options), tokenizerBeside(source)])
+  options.progress?.(1, 'ready')
   return { model, tokenizer }
 }
 

@@ -43,6 +43,8 @@ export interface ForwardRequest {
   /** Hook patterns (`*` any characters; `{0,3}` alternatives). Default: `logits` only. */
   readonly want?: readonly string[]
   readonly edits?: readonly Edit[]
+  /** Further inputs of an ONNX file, by its names. */
+  readonly feeds?: ReadonlyMap<string, EngineTensor>
   readonly signal?: AbortSignal
 }
 
@@ -98,6 +100,8 @@ export interface LoadedModel {
   readonly format?: string
   /** All hook names for a prompt, in the order of the forward pass. */
   readonly hooks: readonly string[]
+  /** Of an ONNX file: inputs beside the tokens, which every call has to bring. */
+  readonly feeds?: readonly string[]
   forward(request: ForwardRequest): Promise<ForwardResult>
   decoder(edits?: readonly Edit[]): Promise<Decoder>
   /** Null where nothing is kept: on backends and models whose rows depend on those after them. */
@@ -143,6 +147,7 @@ export type Architecture =
   | 'mistral'
   | 'mpnet'
   | 'olmo2'
+  | 'onnx'
   | 'phi3'
   | 'qwen2'
   | 'qwen3'

@@ -50,12 +50,12 @@ interface PickedFile extends NamedBlob {
 export function givenFiles(picked: readonly PickedFile[]): { readonly name: string; readonly files: readonly GivenFile[] } {
   const files = picked.map((blob) => ({ path: blob.webkitRelativePath?.split('/').slice(1).join('/') || blob.name, blob }))
   const [first] = files
-  if (first && files.length === 1 && first.path.toLowerCase().endsWith('.gguf')) return { name: first.path, files }
+  if (first && files.length === 1 && /\.(gguf|onnx)$/i.test(first.path)) return { name: first.path, files }
   if (files.some(({ path }) => path === 'config.json'))
     return { name: picked[0]!.webkitRelativePath?.split('/')[0] || 'dropped model', files }
   throw new EngineFailure(
     'unknown-format',
     `${files.length === 1 ? first!.path : `These ${files.length} files`} cannot be opened as a model.`,
-    'Drop one .gguf file, or the folder with config.json, model.safetensors and tokenizer.json.',
+    'Drop one .gguf or .onnx file, or the folder with config.json, model.safetensors and tokenizer.json.',
   )
 }

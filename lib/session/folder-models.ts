@@ -10,7 +10,7 @@ import { hubPlaces, severalPlaces } from './model-places'
 import type { ModelPlaces } from './models'
 
 const isFolder = (place: string): boolean => existsSync(place) && statSync(place).isDirectory()
-const isGguf = (place: string): boolean => place.toLowerCase().endsWith('.gguf')
+const isModelFile = (place: string): boolean => /\.(gguf|onnx)$/i.test(place)
 
 /** Where fetched models are kept: VITRINE_CACHE, else a folder in the person's own cache. */
 export const cacheFolder = (): string => process.env['VITRINE_CACHE'] ?? path.join(homedir(), '.cache', 'vitrine')
@@ -37,7 +37,7 @@ function onDisk(root: string): ModelPlaces {
   return {
     find: async (source) => {
       if (named().includes(source)) return folderSource(path.join(root, source))
-      if (isGguf(source) && existsSync(source)) return fileSource(source)
+      if (isModelFile(source) && existsSync(source)) return fileSource(source)
       return isFolder(source) ? folderSource(source) : null
     },
     names: async () => named(),

@@ -44,8 +44,8 @@ export class DroppedModels implements ModelPlaces {
 
   async find(source: string) {
     const files = this.byName.get(source)
-    if (files) return blobSource(source.replace(/\.gguf$/i, ''), files)
-    if (!source.toLowerCase().endsWith('.gguf')) return null
+    if (files) return blobSource(source.replace(/\.(gguf|onnx)$/i, ''), files)
+    if (!/\.(gguf|onnx)$/i.test(source)) return null
     throw new NodeFailure('not-dropped', `The file ${source} is not open here.`, {
       port: 'source',
       hint: 'Drop it on the page: a browser does not open files by itself.',

@@ -1,5 +1,5 @@
 /*
- * Heads of model files with random damage: safetensors, GGUF and tokenizer.json. Each is read or refused with a sentence; nothing crashes,
+ * Heads of model files with random damage: safetensors, GGUF, ONNX and tokenizer.json. Each is read or refused with a sentence; nothing crashes,
  * hangs, or takes memory beyond the file's own size. VITRINE_FUZZ (set by npm run prove) makes it a million.
  */
 import { readFileSync } from 'node:fs'
@@ -8,7 +8,7 @@ import { mutated, randomFrom, type Random } from '../mutations'
 
 const asked = Number(process.env['VITRINE_FUZZ'] ?? 0)
 /** npm run prove asks for 3000 by default. */
-const RUNS = asked > 0 ? Math.ceil((1_000_000 / 3) * (asked / 3000)) : 3000
+const RUNS = asked > 0 ? Math.ceil((1_000_000 / 4) * (asked / 3000)) : 3000
 const LARGEST_SEED = 20_000
 /** A read that takes longer on a file of 20 kB is a hang in the making. */
 const PATIENCE_MS = 2000
@@ -40,6 +40,9 @@ type Engine = typeof import('../../lib/engine/load-model') &
   typeof import('../../lib/engine/models') &
   typeof import('../../lib/engine/safetensors') &
   typeof import('../../lib/engine/gguf') &
+  typeof import('../../lib/engine/onnx/read') &
+  typeof import('../../lib/engine/onnx/expose') &
+  typeof import('../../lib/engine/backends/ort/onnx-graph') &
   typeof import('../../lib/engine/tokenizer')
 let engine: Engine
 
@@ -52,6 +55,9 @@ beforeAll(async () => {
     import('../../lib/engine/models'),
     import('../../lib/engine/safetensors'),
     import('../../lib/engine/gguf'),
+    import('../../lib/engine/onnx/read'),
+    import('../../lib/engine/onnx/expose'),
+    import('../../lib/engine/backends/ort/onnx-graph'),
     import('../../lib/engine/tokenizer'),
   ])
   engine = Object.assign({}, ...parts) as Engine
@@ -187,6 +193,23 @@ describe('damaged heads', () => {
     await many('GGUF', seeds, null, (file) => openHead({ 'x.gguf': file }))
     const python = new Uint8Array(readFileSync('tests/oracles/gguf/written.gguf'))
     await many('GGUF of the Python package', [python], null, (file) => engine.readGgufLayout(file))
+  })
+
+  test('ONNX', async () => {
+    const seeds = [null, Float32Array.from({ length: 64 }, (_, i) => i / 8)].map((weights) => {
+      const graph = new engine.OnnxGraph(weights)
+      graph.input('input_ids', 'int64', ['batch', 'T'])
+      const rows = graph.step('Gather', [graph.weight('table', [8, 8], 'weights', 0), 'input_ids'])
+      const parts = graph.split(rows, 2, [4, 4])
+      graph.node('Softmax', [graph.step('Add', [parts[0]!, graph.scalar(1)])], 'odds', { axis: -1 })
+      graph.output('odds', ['batch', 'T', 4])
+      return graph.finish()
+    })
+    await many('ONNX', seeds, null, (bytes) => {
+      const file = engine.readOnnx(bytes)
+      const names = file.inner.map(({ name }) => name)
+      expect(engine.readOnnx(engine.exposeTensors(bytes, file, names)).outputs.length).toBeGreaterThanOrEqual(new Set(names).size)
+    })
   })
 
   test('tokenizer.json', async () => {

@@ -35,6 +35,7 @@ export function folderSource(folder: string, name = path.basename(path.resolve(f
 export function fileSource(file: string, name = path.basename(file).replace(/\.[^.]+$/, '')): FileSource {
   const only = path.basename(file)
   const { read, size, readRange } = folderSource(path.dirname(file), name)
+  // What belongs to an ONNX file lies beside it: its tokenizer, and weights by the names it gives.
   return { name, only, listed: true, read, size: size!, readRange: readRange!, list: async () => [only] }
 }
 

@@ -19,6 +19,7 @@ const ARCHITECTURES: Readonly<Record<ModelValue['engine']['spec']['architecture'
   mistral: 'Mistral',
   mpnet: 'MPNet',
   olmo2: 'OLMo 2',
+  onnx: 'ONNX graph',
   phi3: 'Phi-3',
   qwen2: 'Qwen 2',
   qwen3: 'Qwen 3',
@@ -35,7 +36,9 @@ export function modelCard(model: ModelValue, more: CardPanel['rows'] = []): Card
     rows: [
       { name: 'Kind', value: ARCHITECTURES[spec.architecture] },
       { name: 'Size', value: count(parameters) },
-      { name: 'Heads', value: `${spec.layers} × ${spec.heads}` },
+      spec.layers > 0
+        ? { name: 'Heads', value: `${spec.layers} × ${spec.heads}` }
+        : { name: 'Tensors', value: count(model.engine.hooks.length) },
       quantization
         ? { name: 'Weights', value: `${(weightBytes / 1e6).toFixed(1)} MB, ${quantization.bits} bits` }
         : { name: 'File', value: `${(fileBytes / 1e6).toFixed(1)} MB` },

@@ -14,6 +14,17 @@ export class ProtobufWriter {
     return this
   }
 
+  /** What begins a field, for content that is put after it. */
+  tag(field: number, wire: 0 | 2): this {
+    this.varint(field * 8 + wire)
+    return this
+  }
+
+  size(bytes: number): this {
+    this.varint(bytes)
+    return this
+  }
+
   float(field: number, value: number): this {
     this.varint(field * 8 + 5)
     this.reserve(4)
