@@ -12,6 +12,7 @@ import { FrameCase } from './FrameCase'
 import type { View } from './frame'
 import { GRID } from './measure'
 import { NodeCase, type CaseNode } from './NodeCase'
+import type { SheetNode } from './model'
 import { Picker } from './Picker'
 import { placePortals } from './portal-places'
 import { Portals } from './Portals'
@@ -174,6 +175,7 @@ export function Flow({ model, live, actions, selection, tools, crumbs = [], onRe
                 onChoose={setChosenWire}
               />
               <Portals placed={portals} />
+              <DropFrame node={model.nodes.find((node) => node.id === landing.frame)} />
             </ViewportPortal>
           </ReactFlow>
           {model.nodes.length === 0 && <EmptySheet onAdd={picker.addAtCentre} />}
@@ -190,6 +192,12 @@ export function Flow({ model, live, actions, selection, tools, crumbs = [], onRe
       </Room.Provider>
     </Level.Provider>
   )
+}
+
+/** The frame that would take what is dragged. */
+function DropFrame({ node }: { readonly node: SheetNode | undefined }) {
+  if (!node?.frame) return null
+  return <div className="drop-frame" style={{ left: node.x, top: node.y, width: node.frame.width, height: node.frame.height }} />
 }
 
 /** To the node that is chosen, or to the sheet. */

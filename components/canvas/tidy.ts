@@ -1,8 +1,10 @@
 /* Lays a sheet out anew: elkjs in a worker, loaded on first use; columns by depth where it cannot be had. */
 import { GRID, heightOf, portPlace } from './measure'
-import type { SheetModel } from './model'
+import type { Frame, SheetModel, SheetNode, SheetWire } from './model'
+import { frameSize } from './frames'
 import { placeInColumns } from './order'
 import { roomBelow } from './portal-places'
+import { drawnEnds } from './wire-key'
 
 export interface Place {
   readonly id: string
@@ -24,7 +26,56 @@ const OPTIONS = {
   'elk.edgeRouting': 'ORTHOGONAL',
 }
 
+/** Every body for itself, the innermost first, since a frame is as large as what stands in it. */
 export async function tidyPlaces(model: SheetModel): Promise<readonly Place[]> {
+  const root = model.nodes.find((node) => node.frame?.look === 'definition')
+  return (await tidyWithin(model, root?.id, root ? 0 : MARGIN)).places
+}
+
+interface Tidied {
+  readonly places: readonly Place[]
+  readonly width: number
+  readonly height: number
+}
+async function tidyWithin(model: SheetModel, parent: string | undefined, margin: number): Promise<Tidied> {
+  const places: Place[] = []
+  const here: SheetNode[] = []
+  for (const node of model.nodes) {
+    if (node.parent !== parent || node.frame?.look === 'definition') continue
+    const inside = node.frame ? await tidyWithin(model, node.id, 0) : null
+    if (inside) places.push(...inside.places)
+    here.push(node.frame && inside ? resized(node, node.frame, inside) : node)
+  }
+  const laid = await laidOut({ ...model, nodes: here, wires: wiresAmong(model, here) })
+  const sizes = new Map(here.map((node) => [node.id, node]))
+  const shift = margin - MARGIN
+  const origin = here[0]?.origin ?? { x: 0, y: 0 }
+  let width = 0
+  let height = 0
+  for (const { id, x, y } of laid) {
+    const node = sizes.get(id)
+    if (!node) continue
+    places.push({ id, x: origin.x + x + shift, y: origin.y + y + shift })
+    width = Math.max(width, x + shift + node.width)
+    height = Math.max(height, y + shift + heightOf(node))
+  }
+  return { places, width, height }
+}
+
+function resized(node: SheetNode, frame: Frame, inside: Tidied): SheetNode {
+  const size = frameSize(frame.look, inside, Math.max(frame.left.length, frame.right.length), node.body)
+  return { ...node, width: size.width, frame: { ...frame, ...size } }
+}
+
+function wiresAmong(model: SheetModel, here: readonly SheetNode[]): readonly SheetWire[] {
+  const ids = new Set(here.map((node) => node.id))
+  return model.wires.flatMap((wire) => {
+    const ends = drawnEnds(wire)
+    return ids.has(ends.from.node) && ids.has(ends.to.node) ? [{ ...wire, ...ends }] : []
+  })
+}
+
+async function laidOut(model: SheetModel): Promise<readonly Place[]> {
   try {
     return await byElk(model)
   } catch {

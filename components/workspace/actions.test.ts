@@ -3,9 +3,9 @@ import { beforeEach, expect, test } from 'vitest'
 import { cardOf, cards, converters, fits } from '../../lib/session/browser'
 import { Keeping } from '../../lib/session/keeping'
 import { OpenNotebook } from '../../lib/session/open-notebook'
-import type { Evaluator } from '../../lib/session/types'
 import { notebookActions, type NotebookActions } from './actions'
 import { SheetModels } from './sheet-model'
+import { stillEvaluator } from './testing'
 
 const SOURCE = `---
 vitrine: 1
@@ -27,23 +27,7 @@ both: compare@1
 \`\`\`
 `
 
-const still: Evaluator = {
-  setPlan: () => undefined,
-  observe: () => undefined,
-  run: () => undefined,
-  runFrom: () => undefined,
-  allow: () => undefined,
-  prioritise: () => undefined,
-  ask: () => Promise.reject(new Error('Nothing is asked here.')),
-  clearKept: () => undefined,
-  cancel: () => undefined,
-  setViewerInput: () => undefined,
-  chooseIteration: () => undefined,
-  onViews: () => () => undefined,
-  onStatus: () => () => undefined,
-  settled: () => Promise.resolve(),
-  dispose: () => undefined,
-}
+const still = stillEvaluator()
 
 let session: OpenNotebook
 let actions: NotebookActions

@@ -190,8 +190,12 @@ export function notebookActions(around: Surroundings): NotebookActions {
       const outer = outermost(session, ids)
       const model = modelWith(outer[0] ?? '')
       if (!model) return
-      const { id, operations } = structure.wrap(model, outer, kind)
-      if (apply(operations, `Wrapped in a ${kind}`)) around.select([id])
+      const whole = structure.wrap(model, outer, kind)
+      const refused = session.refusal(whole.operations)
+      const { id, operations } = refused === null ? whole : structure.wrap(model, outer, kind, true)
+      if (!apply(operations, `Wrapped in a ${kind}`)) return
+      around.select([id])
+      if (refused !== null) say(`Wrapped; wires out of it were taken off, since a list comes out now. ${refused}`, back)
     },
     unwrap(id) {
       const inner =

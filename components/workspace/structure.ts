@@ -14,7 +14,13 @@ type Spot = { readonly id: string; readonly x: number; readonly y: number }
 
 export interface Structure {
   freeze(model: SheetModel | undefined, but?: ReadonlySet<string>): readonly Operation[]
-  wrap(model: SheetModel, ids: readonly string[], kind: RegionKind): { readonly id: string; readonly operations: readonly Operation[] }
+  /** `apart`: outside readers are let go, since a list is no longer what they take. */
+  wrap(
+    model: SheetModel,
+    ids: readonly string[],
+    kind: RegionKind,
+    apart?: boolean,
+  ): { readonly id: string; readonly operations: readonly Operation[] }
   wrapCircle(
     model: SheetModel,
     ids: readonly string[],
@@ -71,12 +77,21 @@ export function makeStructure(session: Session, wiring: Wiring): Structure {
     })
   }
 
-  function wrap(model: SheetModel, ids: readonly string[], kind: RegionKind) {
+  function wrap(model: SheetModel, ids: readonly string[], kind: RegionKind, apart = false) {
     const inner = model.nodes.filter((node) => ids.includes(node.id))
     const prefix = ids[0]?.includes('/') ? ids[0].slice(0, ids[0].indexOf('/') + 1) : ''
     const id = prefix + free(kind)
     const region = kind === 'loop' ? { id, kind, params: { most: LEAST_TURNS } } : { id, kind }
-    const operations: readonly Operation[] = [...freeze(model), ...stepAside(model, inner), { op: 'wrap', ids, region }]
+    const read = apart ? leaving(model, inner) : []
+    const off = read.flatMap(({ from, to }) => wiring.disconnect(from, to))
+    const sources = new Map(read.map(({ from }) => [`${from.node}.${from.port}`, from]))
+    const taken = new Set(['table'])
+    const keeps = [...sources.values()].map((from): Operation => {
+      const name = freeId(from.port, taken)
+      taken.add(name)
+      return { op: 'set-entry', id, param: 'keep', name, wires: [{ node: plainId(from.node), port: from.port }] }
+    })
+    const operations: readonly Operation[] = [...freeze(model), ...stepAside(model, inner), ...off, { op: 'wrap', ids, region }, ...keeps]
     return { id, operations }
   }
 
@@ -133,6 +148,16 @@ export function makeStructure(session: Session, wiring: Wiring): Structure {
     return [...freeze(model), ...out, ...inside, ...places]
   }
   return { freeze, wrap, wrapCircle, makeSubgraph, carry, place, free }
+}
+
+/** Wires from these nodes, and from what stands in them, to others. */
+function leaving(model: SheetModel, inner: readonly SheetNode[]): readonly { readonly from: Ref; readonly to: Ref }[] {
+  const ids = new Set(inner.map((node) => node.id))
+  for (const node of model.nodes) if (node.parent !== undefined && ids.has(node.parent)) ids.add(node.id)
+  return model.wires
+    .flatMap((wire) => [wire, ...(wire.others ?? [])])
+    .filter(({ from, to }) => ids.has(from.node) && !ids.has(to.node))
+    .map(({ from, to }) => ({ from, to }))
 }
 
 const upToGrid = (value: number): number => Math.ceil(value / GRID) * GRID

@@ -44,7 +44,10 @@ export function makeWiring(session: Session, card: CardLookup, definition: Defin
     const from = sourceOf(given)
     const made = dotted(to.port)
     if (from.port === '') return freshInput(from.node, to)
-    if (made?.[0] === 'output') return [{ op: 'set-output', definition: to.node, name: made[1] || from.port, from }]
+    if (made?.[0] === 'output') {
+      const taken = new Set(Object.keys(definition(to.node)?.outputs ?? {}))
+      return [{ op: 'set-output', definition: to.node, name: made[1] || freeId(from.port, taken), from }]
+    }
     const target = node(to.node)
     const region = target && card(target.kind)?.region
     if (target && region && made && made[0] in region.entries) return entry(target, to.node, made, from)
