@@ -61,8 +61,8 @@ function Retry({ value, onChange }: { readonly value: Json | undefined; readonly
     setTyped(null)
   }
   return (
-    <>
-      <span>Retries</span>
+    <span className="row retries">
+      Retries
       <span className="retry">
         <TextField
           label="How often a failed run is tried again"
@@ -72,7 +72,7 @@ function Retry({ value, onChange }: { readonly value: Json | undefined; readonly
           onCommit={leave}
         />
       </span>
-    </>
+    </span>
   )
 }
 

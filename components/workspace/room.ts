@@ -1,7 +1,7 @@
 /* What the parts of an open page share beyond the session. The object never changes; what changes in it is watched. */
 'use client'
-import { createContext, useContext, useSyncExternalStore } from 'react'
-import type { KindCard } from '../../lib/session/types'
+import { createContext, useCallback, useContext, useSyncExternalStore } from 'react'
+import type { KindCard, Session } from '../../lib/session/types'
 import type { MarkDescription } from '../../lib/viz/mark'
 import type { LiveNodes, SheetModel } from '../canvas'
 import type { NotebookActions } from './actions'
@@ -39,7 +39,26 @@ export function usePage(): Page {
 /** The drawn form of one sheet; the same object while nothing on it changed. */
 export function useSheetModel(block: string): SheetModel | undefined {
   const session = useSession()
-  const { sheets } = usePage()
+  const { sheets, inside } = usePage()
   const read = () => sheets.of(session.notebook()).get(block)
-  return useSyncExternalStore(session.onNotebook, read, read)
+  const subscribe = useCallback((listener: () => void) => watchSheets(session, sheets, inside.liveId, listener), [session, sheets, inside])
+  return useSyncExternalStore(subscribe, read, read)
+}
+
+/** The notebook, and the values whose columns are ports inside of regions. */
+function watchSheets(session: Session, sheets: SheetModels, liveId: (id: string) => string, listener: () => void): () => void {
+  let ends: readonly (() => void)[] = []
+  const watch = () => {
+    ends.forEach((end) => end())
+    ends = [...new Set(sheets.opened(session.notebook()).map((ref) => liveId(ref.node)))].map((id) => session.onView(id, listener))
+  }
+  watch()
+  const stop = session.onNotebook(() => {
+    watch()
+    listener()
+  })
+  return () => {
+    stop()
+    ends.forEach((end) => end())
+  }
 }

@@ -2,6 +2,7 @@
  * From the notebook's blocks to what the canvas draws. A node that nothing changed is the same object as before, so a
  * keystroke in one node renders that node alone.
  */
+import type { Ref } from '../../lib/graph/graph'
 import type { SheetModel, SheetNode } from '../canvas'
 import { frameSize, insideOf, placeInColumns, roomBelow, sizeOf, wallPorts } from '../canvas'
 import { drawNode, portsOf, type CardLookup, type DefinitionLookup } from './draw-node'
@@ -10,7 +11,7 @@ import { isSheet, keptMembers, prefixOf, type Member, type SheetSource } from '.
 import { sameOr } from './same-sheet'
 import { drawWires, leavingPortals, type Drawn, type TypeOf } from './sheet-wires'
 import { plainWires } from './node-wires'
-import { definitionWalls, regionWalls } from './walls'
+import { definitionWalls, openedBy, regionWalls, type ColumnsOf } from './walls'
 
 export type { CardLookup } from './draw-node'
 export { titleOf } from './title-of'
@@ -33,16 +34,33 @@ export class SheetModels {
   private drawn = new Map<string, { readonly from: unknown; readonly facts: string; readonly node: SheetNode }>()
   private notebook: Notebook | null = null
   private sheets: ReadonlyMap<string, SheetModel> = new Map()
-  constructor(private readonly card: CardLookup) {}
+  private columnsKey = ''
+  constructor(
+    private readonly card: CardLookup,
+    /** Names of the columns of a value that has been made. */
+    private readonly columns: ColumnsOf = () => [],
+  ) {}
 
   of(notebook: Notebook): ReadonlyMap<string, SheetModel> {
-    if (notebook === this.notebook) return this.sheets
+    const key = JSON.stringify(this.opened(notebook).map(this.columns))
+    if (notebook === this.notebook && key === this.columnsKey) return this.sheets
     this.notebook = notebook
+    this.columnsKey = key
     const sources = notebook.blocks.filter(isSheet)
     const reading = this.read(notebook, sources)
     const next = new Map(sources.map((block) => [block.id, this.sheet(block, sources, reading)] as const))
     this.sheets = new Map([...next].map(([id, model]) => [id, sameOr(this.sheets.get(id), model)]))
     return this.sheets
+  }
+
+  /** Outputs whose columns are names inside of a region. */
+  opened(notebook: Notebook): readonly Ref[] {
+    return notebook.blocks.filter(isSheet).flatMap((block) =>
+      keptMembers(block).flatMap(({ from }) => {
+        const region = this.card(from.kind)?.region
+        return region ? openedBy(from, region).map((ref) => ({ node: prefixOf(block) + ref.node, port: ref.port })) : []
+      }),
+    )
   }
 
   private read(notebook: Notebook, sources: readonly SheetSource[]): Reading {
@@ -133,6 +151,7 @@ export class SheetModels {
       captured,
       read: drawn.read.get(id) ?? new Set(),
       typeOf,
+      columns: this.columns,
       prefix: prefixOf(block),
     })
     const size = frameSize('region', inside, Math.max(walls.left.length, walls.right.length), plain.body)

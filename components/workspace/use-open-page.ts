@@ -27,8 +27,8 @@ export function useOpenPage(first?: readonly string[]): Page {
 function makePage(session: Session, toast: Say, first: readonly string[] | undefined): Page {
   const selection = new Spot<readonly string[]>(first ?? largest(session.notebook()))
   const pinned = new Spot<PinnedMark | null>(null)
-  const sheets = new SheetModels(cardOf)
   const inside = new Inside(session)
+  const sheets = new SheetModels(cardOf, ({ node, port }) => columnsIn(session.view(inside.liveId(node))?.outputs[port]?.json))
   const models: Page['models'] = new Spot<ReturnType<Page['models']['get']>>(null)
   const select = (ids: readonly string[]) => {
     if (selection.get().join(' ') !== ids.join(' ')) selection.set([...ids])
@@ -68,6 +68,12 @@ function makePage(session: Session, toast: Say, first: readonly string[] | undef
     models,
     inside,
   }
+}
+
+/** Of a table as results print it. */
+function columnsIn(json: unknown): readonly string[] {
+  const columns = typeof json === 'object' && json !== null && 'columns' in json ? json.columns : []
+  return Array.isArray(columns) ? columns.filter((name) => typeof name === 'string' && /^[A-Za-z][\w-]*$/.test(name)) : []
 }
 
 /** What the inspector shows at first: the node with the largest figure of the first sheet. */

@@ -15,6 +15,8 @@ interface Around {
   /** Current values that are read inside, known or not. */
   readonly read: ReadonlySet<string>
   readonly typeOf: TypeOf
+  /** Columns of what is wired, as far as it has been made. */
+  readonly columns: ColumnsOf
   /** The prefix of ids here: that of a definition. */
   readonly prefix: string
 }
@@ -89,19 +91,27 @@ export const namesIn = (node: GraphNode, param: string): readonly string[] => [
   ...new Set([...Object.keys(recordOf(node.params[param])), ...Object.keys(node.entryWires?.[param] ?? {})]),
 ]
 
+/** Wires whose columns have names of their own inside: what it goes over, and axes of one wire. */
+export function openedBy(node: GraphNode, region: NonNullable<KindCard['region']>): readonly Ref[] {
+  const axes = Object.values(node.entryWires?.['axes'] ?? {}).flatMap((refs) => (refs.length === 1 ? refs : []))
+  return 'axes' in region.entries ? axes : Object.values(node.inputs).flat()
+}
+export type ColumnsOf = (ref: Ref) => readonly string[]
+
 /** What the region's id gives inside by name, with types as far as they are known. */
 function givenInside(
   node: GraphNode,
   region: NonNullable<KindCard['region']>,
-  { read, typeOf, prefix }: Around,
+  { read, typeOf, columns, prefix }: Around,
 ): Readonly<Record<string, string>> {
   const wired = (param: string) =>
     Object.fromEntries(
       Object.entries(node.entryWires?.[param] ?? {}).map(([name, refs]) => [name, refs.map((ref) => typeOf(prefix + ref.node, ref.port))]),
     )
-  const { types } = region.inside(node.params, wired)
+  const { types, open } = region.inside(node.params, wired)
+  const opened = open ? openedBy(node, region).flatMap((ref) => columns({ node: prefix + ref.node, port: ref.port })) : []
   const known = Object.entries(types).sort(([a], [b]) => Number(a === 'index') - Number(b === 'index'))
-  const others = [...read].filter((name) => !(name in types)).map((name) => [name, 'any'] as const)
+  const others = [...new Set([...opened, ...read])].filter((name) => !(name in types)).map((name) => [name, 'any'] as const)
   return Object.fromEntries([...known, ...others])
 }
 
