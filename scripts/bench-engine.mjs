@@ -140,7 +140,7 @@ async function browserRows(chromium) {
         ['Q8_0', 8],
         ['Q4_0', 4],
       ]) {
-        const task = { model: `/bundle/${type}.gguf`, threads, tokens, repeats }
+        const task = { program: '/wllama', model: `/bundle/${type}.gguf`, threads, tokens, repeats }
         await row(`wllama, ${type}, ${many}`, share(bits), () => inBrowser(chromium, server.address, runWllama, task))
       }
     }

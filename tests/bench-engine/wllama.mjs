@@ -1,9 +1,9 @@
 // llama.cpp as wasm in a page: runs there, with the package and the model file served beside it.
 
-export async function runWllama({ model, threads, tokens, repeats }) {
-  const { Wllama } = await import('/wllama/index.js')
+export async function runWllama({ program, model, threads, tokens, repeats }) {
+  const { Wllama } = await import(`${program}/index.js`)
   const quiet = { debug() {}, log() {}, warn() {}, error() {} }
-  const engine = new Wllama({ default: '/wllama/wasm/wllama.wasm' }, { logger: quiet, suppressNativeLog: true })
+  const engine = new Wllama({ default: `${program}/wasm/wllama.wasm` }, { logger: quiet, suppressNativeLog: true })
   const file = await (await fetch(model)).blob()
   await engine.loadModel([file], { n_ctx: 512, n_threads: threads, n_batch: 128 })
   const prefills = []
