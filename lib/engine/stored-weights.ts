@@ -66,6 +66,10 @@ export class StoredWeights implements WeightStore {
     return made
   }
 
+  once(name: string): Float32Array {
+    return this.widened.get(name) ?? this.widen(this.entry(name))
+  }
+
   byName(name: string): EngineTensor {
     const { shape } = this.entry(name)
     return { data: this.get(name), shape, dims: shape.length === 2 ? ['N', 'C'] : ['C'] }

@@ -19,6 +19,8 @@ export interface WeightStore {
   /** Made of another model's weights, and made again when needed: its sessions may go first. */
   readonly derived: boolean
   get(name: string): Float32Array
+  /** As `get`, for who reads them once: nothing is kept for the next. */
+  once?(name: string): Float32Array
   byName(name: string): EngineTensor
   byFile(fileName: string): EngineTensor
   /** The codes of a matrix that is not held as plain numbers. */

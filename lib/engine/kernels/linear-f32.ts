@@ -1,10 +1,10 @@
 /*
  * y = x W + bias over float32 groups of 32 outputs, [group][inner][32]: four panels of eight, read from memory in one stream. Sums run over
- * 128 inner positions at a time, one after the other, whatever the number of rows: a row alone gives the same bits as a row among others.
+ * a span of inner positions at a time, one after the other, whatever the number of rows: a row alone gives the same bits as a row among others.
+ * A span is 128 positions, or a head of the attention where its output is projected.
  */
 import { min, multiplyAdd, word } from './numbers'
 
-export const SPAN = 128
 /** Bytes from one inner position to the next. */
 const STEP: usize = 128
 
@@ -121,15 +121,66 @@ export function groupSpan(x: usize, xStride: usize, rows: i32, w: usize, count: 
   }
 }
 
-/** Arguments: x, bytes a row of x, rows, weights, bytes a group, first inner position, inner positions, y, bytes a row of y, outer, bias. */
+/** y = the parts of a row added in their order, then the bias: the sums of `put` from parts that were written down. */
+function addParts(parts: usize, step: usize, count: i32, y: usize, bias: usize, left: i32): void {
+  for (let n = 0; n < 4 && left > 0; n++, left -= 8) {
+    for (let i = 0; i < count; i++) {
+      const from = parts + step * i
+      const last = i == count - 1 ? bias : 0
+      if (left >= 8) put(y, v128.load(from), v128.load(from, 16), i == 0, last, 8)
+      else putPart(y, loadPart(from, left), loadPart(from + 16, left - 4), i == 0, last, left)
+    }
+    parts += 32
+    y += 32
+    if (bias) bias += 32
+  }
+}
+
+/** The first of four numbers: what lies behind them may be another thread's. */
+function loadPart(from: usize, count: i32): v128 {
+  let four = f32x4.splat(0)
+  if (count > 0) four = f32x4.replace_lane(four, 0, load<f32>(from))
+  if (count > 1) four = f32x4.replace_lane(four, 1, load<f32>(from + 4))
+  if (count > 2) four = f32x4.replace_lane(four, 2, load<f32>(from + 8))
+  if (count > 3) four = f32x4.replace_lane(four, 3, load<f32>(from + 12))
+  return four
+}
+
+/**
+ * Where sums of spans go. Arguments 7 to 10: y, bytes a row of y, outer, bias; 11 to 13: inner positions a span, where each span's sums are
+ * written as well (0: nowhere), bytes a row of them. Read or not, y has the same bits.
+ */
+@inline export function spanTo(args: usize, span: i32, group: i32): usize {
+  const column = <usize>group << 7
+  const parts: usize = word(args, 12)
+  return (parts ? parts + ((<usize>word(args, 9) * span) << 2) : <usize>word(args, 7)) + column
+}
+
+/** What is left to do for y where spans were written down. */
+export function finishParts(args: usize, spans: i32, group: i32): void {
+  const parts: usize = word(args, 12)
+  if (!parts) return
+  const column = <usize>group << 7
+  const bias: usize = word(args, 10) ? word(args, 10) + column : 0
+  for (let row = 0; row < word(args, 2); row++) {
+    const y = <usize>word(args, 7) + <usize>word(args, 8) * row + column
+    addParts(parts + <usize>word(args, 13) * row + column, <usize>word(args, 9) << 2, spans, y, bias, word(args, 9) - (group << 5))
+  }
+}
+
+/** Arguments: x, bytes a row of x, rows, weights, bytes a group, first inner position, inner positions, then those of `spanTo`. */
 export function linearF32(args: usize, group: i32): void {
-  const inner = word(args, 6), column = <usize>group << 7
-  const y = <usize>word(args, 7) + column, bias: usize = word(args, 10) ? word(args, 10) + column : 0
+  const inner = word(args, 6), span = word(args, 11)
+  const parts = word(args, 12) != 0
+  const bias: usize = word(args, 10) && !parts ? word(args, 10) + (<usize>group << 7) : 0
   const w = <usize>word(args, 3) + <usize>word(args, 4) * group + <usize>word(args, 5) * STEP
-  for (let from = 0; from < inner; from += SPAN) {
-    const count = min(SPAN, inner - from)
+  let n = 0
+  for (let from = 0; from < inner; from += span, n++) {
+    const count = min(span, inner - from)
     const x = <usize>word(args, 0) + (<usize>from << 2)
     const last = from + count == inner ? bias : 0
-    groupSpan(x, word(args, 1), word(args, 2), w + <usize>from * STEP, count, y, word(args, 8), from == 0, last, word(args, 9) - (group << 5))
+    const yStride = word(args, parts ? 13 : 8)
+    groupSpan(x, word(args, 1), word(args, 2), w + <usize>from * STEP, count, spanTo(args, n, group), yStride, parts || from == 0, last, word(args, 9) - (group << 5))
   }
+  finishParts(args, n, group)
 }

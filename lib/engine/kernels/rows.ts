@@ -112,14 +112,14 @@ export function scale(x: usize, out: usize, count: i32, factor: f32): void {
   for (const end = x + (<usize>count << 2); x < end; x += 16, out += 16) v128.store(out, f32x4.mul(v128.load(x), by))
 }
 
-/** [rows, heads, width] → [rows, width], after the bias. */
+/** [rows, heads, width] → [rows, width], then the bias: in the order of the projection that adds heads itself. */
 export function sumHeads(x: usize, bias: usize, out: usize, rows: i32, heads: i32, width: i32): void {
   const bytes = <usize>width << 2
   for (let row = 0; row < rows; row++) {
     for (let at: usize = 0; at < bytes; at += 4) {
-      let sum: f32 = bias ? load<f32>(bias + at) : 0
-      for (let head = 0; head < heads; head++) sum += load<f32>(x + bytes * head + at)
-      store<f32>(out + at, sum)
+      let sum = load<f32>(x + at)
+      for (let head = 1; head < heads; head++) sum += load<f32>(x + bytes * head + at)
+      store<f32>(out + at, bias ? sum + load<f32>(bias + at) : sum)
     }
     x += bytes * heads
     out += bytes

@@ -15,7 +15,6 @@ const DONE: usize = 1036
 const KIND: usize = 1040
 const SLEEPING: usize = 1044
 const STOP: usize = 1048
-/** Sixteen words. */
 export const ARGUMENTS: usize = 1088
 const SPINS = 4000
 

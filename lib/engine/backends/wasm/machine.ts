@@ -53,18 +53,9 @@ export class Machine {
     return this.exports
   }
 
-  job(kind: number, pieces: number, ...words: number[]): void {
-    this.put(0, words)
-    this.start(kind, pieces)
-  }
-
-  /** The words of a job from the n-th on. */
-  put(n: number, words: readonly number[]): void {
+  job(kind: number, pieces: number, words: readonly number[]): void {
     const to = this.heap.wholes
-    for (let i = 0; i < words.length; i++) to[ARGUMENTS + n + i] = words[i]!
-  }
-
-  start(kind: number, pieces: number): void {
+    for (let i = 0; i < words.length; i++) to[ARGUMENTS + i] = words[i]!
     this.counters.kernelCalls++
     this.exports.run(kind, pieces, this.threads)
   }

@@ -17,6 +17,10 @@ export type Node =
       readonly factor: number
       readonly window: number
     }
+  /** An attention's output as the sum of its heads' results, in one fixed order. inputs: the merged heads, and the results where somebody reads them. */
+  | { readonly kind: 'project'; readonly out: string; readonly inputs: readonly string[]; readonly op: Of<'linear'>; readonly span: number }
+  /** A place for the results that `project` writes. */
+  | { readonly kind: 'results'; readonly out: string; readonly inputs: readonly string[] }
   /** An activation times its second input. */
   | { readonly kind: 'gate'; readonly out: string; readonly inputs: readonly string[]; readonly activation: Of<'activation'>['activation'] }
 
@@ -25,9 +29,11 @@ export interface JoinOptions {
   readonly seen: ReadonlySet<string>
   /** Keys of padding have to be masked one by one. */
   readonly padded: boolean
+  /** Positions of a head by the weight of the output matrix, where a head's result is a sum of its own. */
+  readonly spans: ReadonlyMap<string, number>
 }
 
-export function joinOps({ ops }: Program, { seen, padded }: JoinOptions): Node[] {
+export function joinOps({ ops }: Program, { seen, padded, spans }: JoinOptions): Node[] {
   const uses = new Map<string, number>()
   for (const op of ops) for (const input of op.inputs) uses.set(input, (uses.get(input) ?? 0) + 1)
   const makers = new Map(ops.map((op) => [op.out, op]))
@@ -36,7 +42,15 @@ export function joinOps({ ops }: Program, { seen, padded }: JoinOptions): Node[]
     return op && op.op === name && uses.get(value) === 1 && !seen.has(value) ? (op as Of<Name>) : null
   }
   const gone = new Set<string>()
+  const results = new Map(ops.flatMap((op) => (op.op === 'head-results' ? [[op.weight, op.out]] : [])))
+  const summed = new Set(ops.flatMap((op) => (op.op === 'linear' ? [op.weight] : [])))
   const nodes = ops.map((op): Node => {
+    if (op.op === 'head-results' && summed.has(op.weight) && spans.has(op.weight)) return { kind: 'results', out: op.out, inputs: [] }
+    const span = op.op === 'linear' ? spans.get(op.weight) : undefined
+    if (op.op === 'linear' && span !== undefined) {
+      const read = results.get(op.weight)
+      return { kind: 'project', out: op.out, inputs: read === undefined ? op.inputs : [...op.inputs, read], op, span }
+    }
     const joined = op.op === 'mix' && !padded ? attendOf(op, inner, gone) : op.op === 'multiply' ? gateOf(op, inner, gone) : null
     return joined ?? { kind: 'op', op, out: op.out, inputs: op.inputs }
   })

@@ -1,13 +1,14 @@
 /*
  * Matrices as the kernels read them: groups of 32 outputs, so that a row reads memory in one stream. Float32 as [group][inner][32]; codes of
- * 8 or 4 bits in blocks of 32 inner positions, [group][block][panel of 8], a panel's eight scales behind its codes. Outputs and positions
+ * 8 or 4 bits in blocks of 32 inner positions, [group][block][panel of 8], a panel's eight scales behind its codes, its minima behind those. Outputs and positions
  * beyond the matrix are zeros.
  */
 import type { PackedMatrix } from '../../quantize/packed-matrix'
 import { unpackInto } from '../../quantize/pack'
 import { offsetOf } from '../../quantize/round'
 
-export type PanelBits = 32 | 8 | 4
+/** 41: four bits, and a minimum for each block. */
+export type PanelBits = 32 | 8 | 4 | 41
 
 export interface Panels {
   readonly address: number
@@ -18,7 +19,7 @@ export interface Panels {
   readonly stride: number
 }
 
-const BLOCK_BYTES = { 8: 288, 4: 160 } as const
+const BLOCK_BYTES = { 8: 288, 4: 160, 41: 192 } as const
 
 export const panelStride = (bits: PanelBits, inner: number): number =>
   bits === 32 ? inner * 128 : Math.ceil(inner / 32) * 4 * BLOCK_BYTES[bits]
@@ -54,6 +55,8 @@ export interface PanelCodes {
   codes(row: number, into: Int8Array): void
   /** Scale of a block of 32. */
   scale(row: number, block: number): number
+  /** What a code of 0 stands for, where codes begin there. */
+  minimum?(row: number, block: number): number
 }
 
 export function codesOf(matrix: PackedMatrix): PanelCodes {
@@ -71,13 +74,14 @@ export function codesOf(matrix: PackedMatrix): PanelCodes {
   }
 }
 
-export function writeCodePanels(bytes: Uint8Array<ArrayBufferLike>, address: number, bits: 8 | 4, source: PanelCodes): void {
+export function writeCodePanels(bytes: Uint8Array<ArrayBufferLike>, address: number, bits: 8 | 4 | 41, source: PanelCodes): void {
   const { inner, outer } = source
   const blocks = Math.ceil(inner / 32)
   const stride = panelStride(bits, inner)
   const row = new Int8Array(blocks * 32)
   const scales = new DataView(bytes.buffer, bytes.byteOffset)
-  const codeBytes = bits * 32
+  const codeBytes = bits === 8 ? 256 : 128
+  const zero = bits === 4 ? 8 : 0
   const outputs = Math.ceil(outer / 32) * 32
   bytes.fill(0, address, address + (outputs / 32) * stride)
   for (let out = 0; out < outputs; out++) {
@@ -87,8 +91,9 @@ export function writeCodePanels(bytes: Uint8Array<ArrayBufferLike>, address: num
     let at = address + (out >> 5) * stride + ((out >> 3) & 3) * BLOCK_BYTES[bits]
     for (let block = 0; block < blocks; block++) {
       if (bits === 8) writeBlock8(bytes, at, row, block * 32, lane)
-      else writeBlock4(bytes, at, row, block * 32, lane)
+      else writeBlock4(bytes, at, row, block * 32, lane, zero)
       scales.setFloat32(at + codeBytes + lane * 4, out < outer ? source.scale(out, block) : 0, true)
+      if (bits === 41) scales.setFloat32(at + 160 + lane * 4, out < outer ? source.minimum!(out, block) : 0, true)
       at += 4 * BLOCK_BYTES[bits]
     }
   }
@@ -99,9 +104,9 @@ function writeBlock8(bytes: Uint8Array<ArrayBufferLike>, at: number, row: Int8Ar
 }
 
 /** Sixteen bytes hold two pairs of positions: the first in the low halves, the second in the high ones. */
-function writeBlock4(bytes: Uint8Array<ArrayBufferLike>, at: number, row: Int8Array, from: number, lane: number): void {
+function writeBlock4(bytes: Uint8Array<ArrayBufferLike>, at: number, row: Int8Array, from: number, lane: number, zero: number): void {
   for (let i = 0; i < 32; i++) {
     const byte = at + (i >> 2) * 16 + lane * 2 + (i & 1)
-    bytes[byte] = bytes[byte]! | ((row[from + i]! + 8) << (i & 2 ? 4 : 0))
+    bytes[byte] = bytes[byte]! | ((row[from + i]! + zero) << (i & 2 ? 4 : 0))
   }
 }

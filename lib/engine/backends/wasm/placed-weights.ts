@@ -50,7 +50,7 @@ export class PlacedWeights {
     const panels: Panels = { address, bits, inner, outer, stride: panelStride(bits, inner) }
     if (bits === 32) {
       const to = heap.floats.subarray(address / 4, address / 4 + panelBytes(32, inner, outer) / 4)
-      writeFloatPanels(to, this.store.get(name), inner, outer, layout === 'in-out')
+      writeFloatPanels(to, this.numbers(name), inner, outer, layout === 'in-out')
     } else {
       const packed = this.store.packed(name)
       writeCodePanels(heap.bytes, address, bits, packed ? codesOf(packed) : heldCodes(this.store.held!(name)!))
@@ -76,11 +76,16 @@ export class PlacedWeights {
     const key = `${name} ${offset}`
     const known = this.vectors.get(key)
     if (known !== undefined) return known
-    const values = this.store.get(name)
+    const values = this.numbers(name)
     const address = this.machine.heap.take(values.byteLength)
     const to = this.machine.heap.floats
     for (let i = 0; i < values.length; i++) to[address / 4 + i] = values[i]! + offset
     this.vectors.set(key, address)
     return address
+  }
+
+  /** They lie in the machine from now on: nobody needs a widened copy again. */
+  private numbers(name: string): Float32Array {
+    return this.store.once?.(name) ?? this.store.get(name)
   }
 }

@@ -36,15 +36,17 @@ export interface PlanOptions {
   /** Keys and values go into caches, all of them whatever is read. */
   readonly cached: boolean
   readonly padded: boolean
+  /** Whole-number sums need heads of whole blocks; other heads' results are products of their own there. */
+  readonly spanUnit: number
 }
 
 /** The same numbers under another name. */
 const NAMES_ONLY: ReadonlySet<string> = new Set(['copy', 'split-heads', 'merge-heads', 'flatten', 'last-row'])
 
-export function makePlan(whole: Program, { outputs, edited, cached, padded }: PlanOptions): Plan {
+export function makePlan(whole: Program, { outputs, edited, cached, padded, spanUnit }: PlanOptions): Plan {
   const appends = cached ? whole.ops.filter((op) => op.op === 'append').map((op) => op.out) : []
   const program = pruneProgram(whole, [...outputs, ...appends])
-  const nodes = joinOps(program, { seen: new Set([...outputs, ...edited]), padded })
+  const nodes = joinOps(program, { seen: new Set([...outputs, ...edited]), padded, spans: spansOf(whole, spanUnit) })
   const uses = usesOf(nodes)
   const slots = new Map(nodes.map(({ out }, index) => [out, index]))
   const owners: number[] = []
@@ -67,6 +69,10 @@ export function makePlan(whole: Program, { outputs, edited, cached, padded }: Pl
       return { name, info: program.values.get(name)!, slot, owner: owners[slot]! }
     }),
   }
+}
+
+function spansOf({ ops }: Program, unit: number): Map<string, number> {
+  return new Map(ops.flatMap((op) => (op.op === 'head-results' && op.size % unit === 0 ? [[op.weight, op.size]] : [])))
 }
 
 const isAppend = (node: Node): boolean => node.kind === 'op' && node.op.op === 'append'

@@ -13,10 +13,15 @@ export function testMatrix(count: number, seed: number): Float32Array {
 
 export function codeSource(bits: PanelBits, inner: number, outer: number): PanelCodes & { readonly expanded: Float32Array } {
   const most = bits === 8 ? 127 : 7
-  const codes = Int8Array.from(testMatrix(inner * outer, 3), (x) => Math.round(x * most))
+  const zero = bits === 41 ? 7 : 0
+  const codes = Int8Array.from(testMatrix(inner * outer, 3), (x) => Math.round(x * most) + zero)
   const scale = (row: number, block: number) => Math.fround((0.5 + ((row * 7 + block) % 5) / 10) / most)
-  const expanded = Float32Array.from(codes, (code, i) => code * scale(Math.floor(i / inner), Math.floor((i % inner) / 32)))
-  return { inner, outer, scale, codes: (row, into) => into.set(codes.subarray(row * inner, (row + 1) * inner)), expanded }
+  const minimum = (row: number, block: number) => (zero === 0 ? 0 : Math.fround((row % 3) / 4 - (block % 2) - 0.5))
+  const expanded = Float32Array.from(codes, (code, i) => {
+    const [row, block] = [Math.floor(i / inner), Math.floor((i % inner) / 32)]
+    return code * scale(row, block) + minimum(row, block)
+  })
+  return { inner, outer, scale, minimum, codes: (row, into) => into.set(codes.subarray(row * inner, (row + 1) * inner)), expanded }
 }
 
 export const expandedProduct = (x: Float32Array, matrix: Float32Array, inner: number, outer: number): Float32Array =>

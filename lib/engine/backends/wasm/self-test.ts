@@ -11,7 +11,7 @@ const ROWS = 5
 
 export async function selfTest(build: Build): Promise<boolean> {
   const machine = await Machine.start(build, 1)
-  return ([32, 8, 4] as const).every((bits) => [false, true].every((fast) => isRight(machine, bits, fast)))
+  return ([32, 8, 4, 41] as const).every((bits) => [false, true].every((fast) => isRight(machine, bits, fast)))
 }
 
 function isRight(machine: Machine, bits: PanelBits, fast: boolean): boolean {
@@ -32,7 +32,7 @@ function isRight(machine: Machine, bits: PanelBits, fast: boolean): boolean {
   const input = testMatrix(INNER * ROWS, 2)
   heap.floats.set(input, x / 4)
   // All rows at once, and the last one alone: it has to come out the same to the bit.
-  const product = { xStep: INNER, yStep: OUTER, bias: 0, from: 0, inner: INNER }
+  const product = { xStep: INNER, yStep: OUTER, bias: 0, from: 0, inner: INNER, span: 0, parts: 0 }
   multiplyPanels(machine, panels, { ...product, x, rows: ROWS, y }, fast)
   const together = heap.floats.slice(y / 4, y / 4 + ROWS * OUTER)
   multiplyPanels(machine, panels, { ...product, x: x + 4 * INNER * (ROWS - 1), rows: 1, y }, fast)

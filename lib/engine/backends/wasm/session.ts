@@ -91,7 +91,7 @@ export class WasmSession {
         applyEdits(data, step.info, changes, run.rows, run.past !== null)
       }
       for (const slot of step.frees) if (!block || block.layout.offsets[slot]! < 0) run.free(run.addresses[slot]!)
-      if (!signal || step.node.kind !== 'op' || step.node.op.op !== 'linear') continue
+      if (!signal || !('op' in step.node) || step.node.op.op !== 'linear') continue
       done += step.node.op.inner * run.countOf(step.info)
       if (done < PAUSE_AFTER) continue
       done = 0
@@ -114,7 +114,7 @@ export class WasmSession {
     const known = this.plans.get(key)
     if (known) return known
     const program = buildProgram(this.parts.family, this.parts.spec, { edited: new Set(edited), lastRowOnly: Boolean(lastRow) })
-    const plan = makePlan(program, { outputs, edited: new Set(edited), cached: Boolean(past), padded })
+    const plan = makePlan(program, { outputs, edited: new Set(edited), cached: Boolean(past), padded, spanUnit: this.fast ? 32 : 1 })
     const work = plan.steps.map(({ node }) => (padded && node.kind === 'op' && isMask(node.op) ? null : stepOf(node)))
     const ready: Ready = { plan, work, block: null }
     this.plans.set(key, ready)

@@ -18,7 +18,17 @@ export function stepOf(node: Node): Step | null {
     const which = ACTIVATIONS.indexOf(node.activation)
     return which < 0 ? null : (run) => run.machine.kernels.activateAndMultiply(run.at(0), run.at(1), run.out, run.count, which)
   }
+  if (node.kind === 'results') return () => {}
+  if (node.kind === 'project') return (run) => project(run, node.op, node.span, node.inputs.length > 1 ? run.at(1) : 0)
   return opStep(node.op)
+}
+
+/** x W + bias; sums of `span` positions are written to `parts` where it is not 0. */
+function project(run: Run, op: Extract<Op, { op: 'linear' }>, span: number, parts: number): void {
+  const panels = run.weights.matrix(op.weight, op.layout, op.inner, op.outer)
+  const bias = op.bias === null ? 0 : run.weights.vector(op.bias)
+  const shape = { xStep: op.inner, yStep: op.outer, from: 0, inner: op.inner }
+  multiplyPanels(run.machine, panels, { ...shape, x: run.at(0), rows: run.count / op.outer, y: run.out, bias, span, parts }, run.fast)
 }
 
 function attend({ mix, factor, window }: Extract<Node, { kind: 'attend' }>): Step {
@@ -29,23 +39,8 @@ function attend({ mix, factor, window }: Extract<Node, { kind: 'attend' }>): Ste
     const each = 4 * Math.ceil((rows.S + 8) / 16) * 16
     const place = machine.workplace(each * machine.threads)
     const pieces = heads * Math.ceil(rows.T / 16)
-    machine.job(
-      JOBS.attend,
-      pieces,
-      run.at(0),
-      run.at(1),
-      run.at(2),
-      run.out,
-      rows.T,
-      rows.S,
-      heads,
-      keyHeads,
-      size,
-      bits,
-      window,
-      place,
-      each,
-    )
+    const shape = [rows.T, rows.S, heads, keyHeads, size]
+    machine.job(JOBS.attend, pieces, [run.at(0), run.at(1), run.at(2), run.out, ...shape, bits, window, place, each])
   }
 }
 
@@ -82,13 +77,7 @@ function opStep(op: Op): Step | null {
         run.machine.kernels.normalize(run.at(0), run.at(1), weight, bias, run.out, run.count / op.width, op.width, centred(op.norm))
       }
     case 'linear':
-      return (run) => {
-        const panels = run.weights.matrix(op.weight, op.layout, op.inner, op.outer)
-        const bias = op.bias === null ? 0 : run.weights.vector(op.bias)
-        const rows = run.count / op.outer
-        const steps = { xStep: op.inner, yStep: op.outer, from: 0, inner: op.inner }
-        multiplyPanels(run.machine, panels, { x: run.at(0), rows, y: run.out, bias, ...steps }, run.fast)
-      }
+      return (run) => project(run, op, 0, 0)
     case 'slice':
       return (run) => run.machine.kernels.columns(run.at(0), run.out, run.count / op.size, op.width, op.start, op.size)
     case 'rope':
@@ -105,7 +94,7 @@ function attentionStep(op: Op): Step | null {
   switch (op.op) {
     case 'scores':
       return (run) =>
-        run.machine.job(JOBS.scores, op.heads, run.at(0), run.at(1), run.out, run.rows.T, run.rows.S, op.heads, op.keyHeads, op.size)
+        run.machine.job(JOBS.scores, op.heads, [run.at(0), run.at(1), run.out, run.rows.T, run.rows.S, op.heads, op.keyHeads, op.size])
     case 'mask':
       if (!op.causal) return null
       return (run) => {
@@ -115,11 +104,11 @@ function attentionStep(op: Op): Step | null {
     case 'softmax':
       return (run) => {
         const { S } = run.rows
-        run.machine.job(JOBS.softmax, run.count / S, run.at(0), run.out, run.count / S, S)
+        run.machine.job(JOBS.softmax, run.count / S, [run.at(0), run.out, run.count / S, S])
       }
     case 'mix':
       return (run) =>
-        run.machine.job(JOBS.mix, op.heads, run.at(0), run.at(1), run.out, run.rows.T, run.rows.S, op.heads, op.keyHeads, op.size)
+        run.machine.job(JOBS.mix, op.heads, [run.at(0), run.at(1), run.out, run.rows.T, run.rows.S, op.heads, op.keyHeads, op.size])
     case 'head-results':
       return (run) => {
         const panels = run.weights.matrix(op.weight, op.layout, op.heads * op.size, op.width)

@@ -139,6 +139,7 @@ describe('the same bits', () => {
     const idle: Edit[] = [
       { at: 'blocks.1.attn.hook_pattern', op: 'scale', value: 1 },
       { at: 'blocks.2.hook_resid_pre', op: 'add', value: 0 },
+      { at: 'blocks.0.attn.hook_result', op: 'scale', value: 1 },
     ]
     expect((await forward(one, idle)).get('logits')!.data).toEqual(all.get('logits')!.data)
     for (let run = 0; run < 5; run++) for (const [name, { data }] of await forward(three)) expect(data, name).toEqual(all.get(name)!.data)
