@@ -4,6 +4,7 @@
  */
 import { inTurn, runtimeFailure, startOrt, type InferenceSession, type OrtModule } from '../backends/ort/runtime'
 import { digestBytes } from '../digest'
+import { noSuchHook } from '../ir/edits'
 import { gigabytes } from '../sentences'
 import { EngineFailure, type EngineTensor, type FileSource, type ForwardRequest, type LoadedModel, type ModelSpec } from '../types'
 import { matchAnyHook } from '../want'
@@ -93,6 +94,8 @@ function onnxModel({ name, digest, size, bytes, file, ort, session }: Parts): Lo
     signal?.throwIfAborted()
     if (edits.length > 0)
       throw new EngineFailure('no-edits', `${name} is an ONNX file of others: it can be read everywhere and edited nowhere.`)
+    const stranger = want?.find((pattern) => !/[*{]/.test(pattern) && !hooks.includes(pattern))
+    if (stranger !== undefined) throw noSuchHook(stranger, hooks, 'A wish')
     const wanted = want ? matchAnyHook(want, hooks) : answers
     const asked = wanted.length > 0 ? wanted : answers
     const feeds = feedsOf(ort, file.inputs, call, name)
