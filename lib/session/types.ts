@@ -2,6 +2,7 @@
  * The one door for page, terminal and tests. In the page a Session keeps the document and an Evaluator in a worker; in
  * Node both live in one process. Views are data: panels made beside the computation, never in the page.
  */
+import type { PrefixCacheStatus } from '../engine/types'
 import type { Json } from '../graph/json'
 import type { Held } from '../graph/run-record'
 import type { KeyChange, Provenance, StreamEvent } from '../graph/runtime'
@@ -69,7 +70,13 @@ export type { Held, KeyChange, Provenance, StreamEvent }
 export interface EngineStatus {
   readonly backend: string
   readonly threads: number
-  readonly models: readonly { readonly name: string; readonly digest: string; readonly bytes: number }[]
+  readonly models: readonly {
+    readonly name: string
+    readonly digest: string
+    readonly bytes: number
+    /** What is kept of the texts it has read. */
+    readonly prefixCache?: PrefixCacheStatus | null
+  }[]
   readonly memoryBytes: number
   readonly memoryLimit: number
   /** Results kept in the browser's storage between visits; absent where it keeps none. */
