@@ -9,9 +9,9 @@ it('leaves a table alone that has room', () => {
 })
 it('numbers keep their width, words share what is left by what they want', () => {
   const widths = columnWidths([number(5), words(40), words(20)], 220)!
-  expect(widths[0]).toBeCloseTo(5 * 6.4 + 10)
+  expect(widths[0]).toBeCloseTo(5 * 7 + 12)
   expect(widths[1]! + widths[2]!).toBeCloseTo(220 - widths[0]!)
-  expect(widths[1]! / widths[2]!).toBeCloseTo((40 * 6.4 + 10) / (20 * 6.4 + 10))
+  expect(widths[1]! / widths[2]!).toBeCloseTo((40 * 7 + 12) / (20 * 7 + 12))
 })
 it('words are never cut to nothing', () => {
   expect(Math.min(...columnWidths([number(30), words(40), words(4)], 200)!)).toBeGreaterThanOrEqual(36)

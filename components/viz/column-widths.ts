@@ -6,8 +6,8 @@ export interface ColumnWish {
   readonly isNumber: boolean
 }
 
-const LETTER = 6.4
-const GAP = 10
+const LETTER = 7
+const GAP = 12
 /** Words are cut, but not to nothing. */
 const LEAST = 36
 /** Nobody asks for more than this many letters. */
