@@ -12,6 +12,8 @@ import { INDEX, type Gathered, type Iterations, type LazySpec, type RegionSpec }
 
 /** Computed at once, without a run. */
 export interface InstantKind extends NodeKind {
+  /** What it reads from its wires is told by its params as well: no wire is part of its key. */
+  readonly keyedByParams?: true
   readonly instant: (
     inputs: Readonly<Record<string, unknown>>,
     params: Readonly<Record<string, unknown>>,
@@ -19,11 +21,12 @@ export interface InstantKind extends NodeKind {
   ) => Record<string, unknown>
 }
 export const isInstant = (kind: NodeKind): kind is InstantKind => 'instant' in kind
+export const isKeyedByParams = (kind: NodeKind): boolean => isInstant(kind) && kind.keyedByParams === true
 
 const NO_PARAMS = z.object({})
 const ROUND = z.object({ at: z.number(), names: z.array(z.string()) })
 
-const hidden = (part: Pick<InstantKind, 'kind' | 'instant'> & Partial<NodeKind>): InstantKind =>
+const hidden = (part: Pick<InstantKind, 'kind' | 'instant'> & Partial<InstantKind>): InstantKind =>
   ({
     version: 1,
     title: part.kind,
@@ -78,7 +81,8 @@ export const currentKind = (spec: RegionSpec): InstantKind =>
   hidden({
     kind: 'current values',
     inputs: { [ITERATIONS]: IterationsPort.input('') },
-    params: ROUND,
+    params: ROUND.extend({ round: z.string() }),
+    keyedByParams: true,
     ports: ({ names }: { names: readonly string[] }) => ({ outputs: record([...names, INDEX], anyOutput) }),
     instant: (inputs, { at }) => {
       const round = (inputs[ITERATIONS] as Iterations).rounds[at as number]
