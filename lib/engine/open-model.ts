@@ -38,7 +38,7 @@ export async function openFile(source: FileSource, file: ModelFile, options: Ope
   const spec = {
     ...read,
     eosTokenIds: [...new Set([...read.eosTokenIds, ...generationEnds])],
-    ...(read.causal ? {} : { pooling: await readPooling(source) }),
+    ...(read.causal || read.ownEmbedding ? {} : { pooling: await readPooling(source) }),
   }
   const found = findWeights(family, spec, file.weights)
   refuseTooLarge(source.name, found, backend, options.memoryLimit)
