@@ -115,7 +115,14 @@ describe('packed weights', () => {
     const program = buildProgram(parts.family, parts.spec)
     const session = await openSession('wasm', parts, { fast })
     const cached = passesOf(session, parts, program, new Bound())!
-    const outputs = ['logits', 'blocks.2.hook_resid_mid', 'blocks.3.attn.hook_pattern', 'blocks.1.attn.hook_z']
+    const outputs = [
+      'logits',
+      'blocks.2.hook_resid_mid',
+      'blocks.3.attn.hook_pattern',
+      'blocks.1.attn.hook_z',
+      'blocks.0.attn.hook_attn_scores_raw',
+      'blocks.2.attn.hook_attn_scores_scaled',
+    ]
     for (const ids of [prompt, [...prompt, 9], [...prompt.slice(0, 33), 5, 6], prompt.slice(0, 20)]) {
       const got = await cached.passes.forward({ call: plainCall(ids), outputs, edits: new Map() })
       const fresh = await session.pass({ ...plainCall(ids), outputs, edits: new Map() })
