@@ -10,8 +10,8 @@ export const encoderFolder = path.join(root, 'public', 'models', 'sentence-encod
 const LAYERS = 2
 const CONTEXT = 128
 /** Raised when what is written changes, so that an older result is made again. */
-const EDITION = 1
-const FILES = ['config.json', 'tokenizer.json', 'tokenizer_config.json', 'model.safetensors', 'MODEL_CARD.md']
+const EDITION = 2
+const FILES = ['config.json', 'tokenizer.json', 'tokenizer_config.json', 'generation_config.json', 'model.safetensors', 'MODEL_CARD.md']
 
 /** The published weights by their names, each { shape, data }. */
 export function publishedWeights(folder = packageFolder) {
@@ -199,7 +199,7 @@ export function makeEncoder() {
   rmSync(draft, { recursive: true, force: true })
   mkdirSync(draft, { recursive: true })
   const json = (value) => JSON.stringify(value)
-  const contents = [json(config), json(encoderTokenizer()), json({}), safetensors(stored(encoderWeights())), card(version)]
+  const contents = [json(config), json(encoderTokenizer()), json({}), json({}), safetensors(stored(encoderWeights())), card(version)]
   for (const [index, name] of FILES.entries()) writeFileSync(path.join(draft, name), contents[index])
   writeFileSync(path.join(draft, 'made-from.txt'), mark)
   putInPlace(draft)

@@ -55,6 +55,15 @@ test('columns stand 32 apart at least, on the grid', () => {
   for (const { x, y } of places.values()) expect([x % 8, y % 8]).toEqual([0, 0])
 })
 
+test('many nodes without wires stand in several columns, wired ones stay where their wires hold them', () => {
+  const loose = Array.from({ length: 12 }, (_, at) => node(`claim-${at}`))
+  const places = placeInColumns([...nodes, ...loose], wires)
+  expect(Math.max(...loose.map(({ id }) => places.get(id)!.y))).toBeLessThan(760)
+  expect(new Set(loose.map(({ id }) => places.get(id)!.x)).size).toBeGreaterThan(1)
+  expect(places.get('tokens')!.x - places.get('prompt')!.x).toBe(160)
+  expect(new Set([...places.values()].map(({ x, y }) => `${x},${y}`)).size).toBe(nodes.length + loose.length)
+})
+
 test('arrows walk along wires, and to what stands above and below', () => {
   expect(neighbour(nodes, wires, 'prompt', 'right')).toBe('tokens')
   expect(neighbour(nodes, wires, 'tokens', 'left')).toBe('prompt')

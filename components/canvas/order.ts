@@ -44,7 +44,13 @@ export function readingOrder(
   })
 }
 
-/** Places for nodes that have none: columns 32 apart, rows 24 apart, from `left`, `top`. */
+/** A column goes on below this only with nodes whose wires hold them there. */
+const MOST_HEIGHT = 760
+
+/**
+ * Places for nodes that have none: columns 32 apart, rows 24 apart, from `left`, `top`. Nodes without wires that would make a column long
+ * stand in further columns at the right.
+ */
 export function placeInColumns(
   nodes: readonly SheetNode[],
   wires: readonly Link[],
@@ -56,15 +62,31 @@ export function placeInColumns(
   const columns = columnsOf(nodes, wires)
   const places = new Map<string, { readonly x: number; readonly y: number }>()
   const count = Math.max(0, ...columns.values()) + 1
+  const wired = new Set(wires.flatMap(({ from, to }) => [from.node, to.node]))
+  const over: SheetNode[] = []
   let x = left
-  for (let column = 0; column < count; column++) {
-    const here = nodes.filter((node) => columns.get(node.id) === column)
+  /** Gives those for which there was no room. */
+  const stack = (here: readonly SheetNode[], mayWait: (node: SheetNode) => boolean): readonly SheetNode[] => {
+    const waiting: SheetNode[] = []
+    let width = 0
     let y = top
     for (const node of here) {
+      const room = Math.ceil((heightOf(node) + 24 + below(node.id)) / GRID) * GRID
+      if (y > top && y + room > top + MOST_HEIGHT && mayWait(node)) {
+        waiting.push(node)
+        continue
+      }
       places.set(node.id, { x, y })
-      y += Math.ceil((heightOf(node) + 24 + below(node.id)) / GRID) * GRID
+      y += room
+      width = Math.max(width, node.width)
     }
-    x += Math.ceil((Math.max(0, ...here.map((node) => node.width)) + 32) / GRID) * GRID
+    x += Math.ceil((width + 32) / GRID) * GRID
+    return waiting
   }
+  for (let column = 0; column < count; column++) {
+    const here = nodes.filter((node) => columns.get(node.id) === column)
+    over.push(...stack(here, (node) => !wired.has(node.id)))
+  }
+  for (let rest: readonly SheetNode[] = over; rest.length > 0;) rest = stack(rest, () => true)
   return places
 }

@@ -3,6 +3,7 @@
 import { laneStarts } from '../../lib/viz/marks/lattice'
 import type { LatticePanel } from '../../lib/viz/panels'
 import type { PanelProps } from './actions'
+import { Slider } from '../ui'
 import { Figure } from './Figure'
 import { Piece } from './Piece'
 import { useOpenMark } from './useMarkOf'
@@ -10,8 +11,35 @@ import { useOpenMark } from './useMarkOf'
 export function LatticeView(props: PanelProps<LatticePanel>) {
   return (
     <Figure {...props}>
+      <Scrubs {...props} />
       <Lanes panel={props.panel} />
     </Figure>
+  )
+}
+
+/** From step to step, by drag and by arrow keys. */
+function Scrubs({ panel, onAction }: PanelProps<LatticePanel>) {
+  if (!onAction || !panel.scrubs?.length) return null
+  return (
+    <div className="vz-scrubs">
+      {panel.scrubs.map(({ param, label, value, least, most }) => (
+        <div key={param} className="vz-scrub">
+          <span>{label}</span>
+          <Slider
+            label={label}
+            value={value}
+            min={least}
+            max={most}
+            step={1}
+            valueText={`${value} of ${most}`}
+            onChange={(next) => onAction({ kind: 'set-param', param, value: next })}
+          />
+          <output>
+            {value} of {most}
+          </output>
+        </div>
+      ))}
+    </div>
   )
 }
 
@@ -35,7 +63,7 @@ function Lanes({ panel }: { readonly panel: LatticePanel }) {
             return (
               <span
                 key={`${from}-${to}-${tone}`}
-                className={`vz-box is-${tone}${open?.place[0] === place ? ' is-open' : ''}`}
+                className={`vz-span is-${tone}${open?.place[0] === place ? ' is-open' : ''}`}
                 style={{ gridColumn: `${from + 1} / ${to + 1}` }}
                 data-mark={place}
               >

@@ -1,9 +1,11 @@
 /* Rows and columns: numbers to the right, pieces in mono with their spaces shown, the count of what is not listed. */
 'use client'
+import { useMemo } from 'react'
 import { whole } from '../../lib/viz/numbers'
 import { entryText, isLit } from '../../lib/viz/marks/tables'
 import type { TablePanel } from '../../lib/viz/panels'
 import type { PanelProps } from './actions'
+import { columnWidths, type ColumnWish } from './column-widths'
 import { Figure } from './Figure'
 import { Piece } from './Piece'
 import { useOpenMark } from './useMarkOf'
@@ -15,18 +17,32 @@ export function TableView(props: PanelProps<TablePanel>) {
   const most = size === 'full' ? panel.rows.length : height === undefined ? NODE_ROWS : Math.max(1, Math.floor((height - 40) / 20))
   return (
     <Figure {...props}>
-      <Grid panel={panel} most={most} />
+      <Grid panel={panel} most={most} room={size === 'full' ? null : props.width} />
     </Figure>
   )
 }
 
-function Grid({ panel, most }: { readonly panel: TablePanel; readonly most: number }) {
+interface GridProps {
+  readonly panel: TablePanel
+  readonly most: number
+  /** In px; null where it may be as wide as it likes. */
+  readonly room: number | null
+}
+function Grid({ panel, most, room }: GridProps) {
+  const widths = useMemo(() => (room === null ? null : columnWidths(wishesOf(panel, most), room)), [panel, most, room])
   const open = useOpenMark()
   const hidden = panel.total - (panel.first ?? 0) - Math.min(most, panel.rows.length)
   return (
     <>
       {panel.first ? <div className="vz-more">{whole(panel.first)} rows before</div> : null}
-      <table className="vz-table">
+      <table className={widths ? 'vz-table is-tight' : 'vz-table'}>
+        {widths && (
+          <colgroup>
+            {widths.map((width, place) => (
+              <col key={place} style={{ width }} />
+            ))}
+          </colgroup>
+        )}
         <thead>
           <tr>
             {panel.columns.map((column) => (
@@ -60,3 +76,9 @@ function Grid({ panel, most }: { readonly panel: TablePanel; readonly most: numb
     </>
   )
 }
+
+const wishesOf = (panel: TablePanel, most: number): readonly ColumnWish[] =>
+  panel.columns.map((column, place) => ({
+    letters: Math.max(column.name.length, ...panel.rows.slice(0, most).map((row) => entryText(row[place] ?? null, column).length)),
+    isNumber: column.type === 'number',
+  }))

@@ -1,6 +1,7 @@
 /* One line under everything: state counts, whether it is kept, memory, backend, model. */
 'use client'
 import { useState } from 'react'
+import type { EngineStatus } from '../../lib/session/types'
 import { Glyph } from '../viz/Glyph'
 import { PageFacts } from './PageFacts'
 import { useCounts, useSaveState, useStatus } from './hooks'
@@ -22,12 +23,21 @@ const ORDER: readonly State[] = [
 ]
 const WORDS: Partial<Record<State, string>> = { error: 'in error' }
 
+const megabytes = (bytes: number) => Math.round(bytes / 2 ** 20)
+
+/** What is kept of the texts a model has read. */
+function cacheWords(cache: EngineStatus['models'][number]['prefixCache']): string | undefined {
+  if (!cache) return undefined
+  const kept = `Prefix cache: ${cache.entries} ${cache.entries === 1 ? 'text' : 'texts'}, ${megabytes(cache.bytes)} of ${megabytes(cache.limit)} MB`
+  const rows = `${cache.reused} rows reused, ${cache.computed} computed`
+  return `${kept}; ${rows}${cache.evictions > 0 ? `; ${cache.evictions} given up for want of room` : ''}`
+}
+
 export function StatusLine() {
   const counts = useCounts()
   const engine = useStatus()
   const saved = useSaveState()
   const [shown, setShown] = useState(false)
-  const megabytes = (bytes: number) => Math.round(bytes / 2 ** 20)
   return (
     <footer className="status">
       {ORDER.filter((state) => (counts[state] ?? 0) > 0).map((state) => (
@@ -51,7 +61,9 @@ export function StatusLine() {
         )}
         {engine.backend && <span>{engine.backend.split(':')[0]}</span>}
         {engine.models.map((model) => (
-          <span key={model.digest}>{model.name}</span>
+          <span key={model.digest} title={cacheWords(model.prefixCache)}>
+            {model.name}
+          </span>
         ))}
       </button>
       {shown && <PageFacts onClose={() => setShown(false)} />}

@@ -36,7 +36,7 @@ export function useNotebookMenu({ onVersions, onModels }: MenuDoors): readonly M
       ...FORMS.map(([label, icon, form]) => ({
         label,
         icon,
-        onSelect: () => void attempt(async () => download(session.exported(form))),
+        onSelect: () => void attempt(async () => download(await session.exported(form))),
       })),
       { label: 'Versions', icon: 'history', divided: true, onSelect: onVersions },
       { label: 'Models', icon: 'box', onSelect: onModels },
@@ -50,7 +50,7 @@ export function useNotebookMenu({ onVersions, onModels }: MenuDoors): readonly M
         icon: 'clipboard-copy',
         onSelect: () =>
           void attempt(async () => {
-            await navigator.clipboard.writeText(new TextDecoder().decode(session.exported('results').bytes))
+            await navigator.clipboard.writeText(new TextDecoder().decode((await session.exported('results')).bytes))
             toast({ words: 'The results are on the clipboard, as the terminal prints them.' })
           }),
       },

@@ -181,6 +181,21 @@ describe('sample', () => {
   })
 })
 
+test('export writes an ONNX file that opens as a model', async () => {
+  const out = file('primer.onnx')
+  const done = await vitrine(['export', 'primer-6m', '--onnx', out])
+  expect(done).toMatchObject({ code: 0, out: '' })
+  expect(done.err).toContain('ONNX with the inputs and names of Hugging Face')
+  const ids = first!.ids.join(',')
+  const [ours, theirs] = [await vitrine(['trace', 'primer-6m', '--ids', ids]), await vitrine(['trace', out, '--ids', ids])]
+  const [a, b] = [ours, theirs].map((trace) => JSON.parse(trace.out).tensors.logits as { shape: number[]; mean: number; max: number })
+  expect(b!.shape).toEqual(a!.shape)
+  expect(b!.mean).toBeCloseTo(a!.mean, 4)
+  expect(b!.max).toBeCloseTo(a!.max, 3)
+  expect(await vitrine(['export', 'primer-6m'])).toMatchObject({ code: 2, out: '' })
+  expect((await vitrine(['export', 'primer-6m', '--onnx', out, '--want', 'nothing'])).code).toBe(2)
+})
+
 test('models', async () => {
   expect((await vitrine(['models'])).out).toMatch(/^primer-6m {2}llama {2}11\.8 MB {2}embedded/m)
   expect(JSON.parse((await vitrine(['models', '--format', 'json'])).out)[0]).toMatchObject({

@@ -16,6 +16,7 @@ export const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   ask: () => import('./ask').then((verb) => verb.ask),
   sample: () => import('./sample').then((verb) => verb.sample),
   shelf: () => import('./shelf').then((verb) => verb.shelf),
+  export: () => import('./export').then((verb) => verb.exportModel),
   models: () => import('./models').then((verb) => verb.models),
 }
 

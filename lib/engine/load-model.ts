@@ -28,13 +28,8 @@ export async function loadModel(
 }
 
 async function loadOnnx(source: FileSource, file: string, options: OpenOptions) {
-  if (options.backend !== undefined && !['auto', 'ort', 'ort-wasm'].includes(options.backend))
-    throw new EngineFailure(
-      'no-backend',
-      `${file} is an ONNX file; it runs on ONNX Runtime, not on ${options.backend}.`,
-      'Set backend to auto.',
-    )
-  const [model, tokenizer] = await Promise.all([openOnnx(source, file, options), tokenizerBeside(source)])
+  const model = await openOnnx(source, file, options)
+  const tokenizer = await tokenizerBeside(source, model.spec.vocabulary)
   options.progress?.(1, 'ready')
   return { model, tokenizer }
 }

@@ -1,6 +1,7 @@
 /* Finds out what kind of model a source holds: a folder in Hugging Face's form, or a GGUF file. */
 import { openGguf } from './gguf'
 import type { ModelFile } from './model-file'
+import { languagePart } from './models/language-part'
 import { openSafetensors } from './safetensors/open'
 import { EngineFailure, type FileSource } from './types'
 
@@ -10,7 +11,7 @@ const isGguf = (file: string): boolean => file.toLowerCase().endsWith('.gguf')
 export async function openModelFile(source: FileSource, signal?: AbortSignal): Promise<ModelFile> {
   if (source.only !== undefined) return isGguf(source.only) ? openGguf(source, source.only, signal) : refuseKind(source.only)
   try {
-    return await openSafetensors(source, signal)
+    return languagePart(await openSafetensors(source, signal))
   } catch (cause) {
     if (!(cause instanceof EngineFailure) || cause.code !== 'missing-file') throw cause
     const files = await source.list()

@@ -9,6 +9,7 @@ import { loadedModel } from './model'
 import type { ModelFile } from './model-file'
 import { familyOf } from './models'
 import { Settings } from './models/config'
+import { isOnnx, openOnnx } from './onnx/open'
 import { openModelFile } from './open-model-file'
 import { readWeights, type ReadOptions } from './read-weights'
 import type { BackendChoice, FileSource, LoadedModel } from './types'
@@ -23,6 +24,7 @@ export interface OpenOptions extends ReadOptions {
 }
 
 export async function openModel(source: FileSource, options: OpenOptions = {}): Promise<LoadedModel> {
+  if (source.only !== undefined && isOnnx(source.only)) return openOnnx(source, source.only, options)
   return openFile(source, await openModelFile(source, options.signal), options)
 }
 
@@ -36,7 +38,7 @@ export async function openFile(source: FileSource, file: ModelFile, options: Ope
   const spec = {
     ...read,
     eosTokenIds: [...new Set([...read.eosTokenIds, ...generationEnds])],
-    ...(read.causal ? {} : { pooling: await readPooling(source) }),
+    ...(read.causal || read.ownEmbedding ? {} : { pooling: await readPooling(source) }),
   }
   const found = findWeights(family, spec, file.weights)
   refuseTooLarge(source.name, found, backend, options.memoryLimit)

@@ -75,6 +75,14 @@ function readKept<Value>(key: string, read: (text: string) => Value): Value | un
 
 const guessesKey = (id: string): string => `vitrine.guesses.${id}`
 const stillKey = (id: string): string => `vitrine.still.${id}`
+/** What was harmless when it was first opened is its viewer's own from then on. */
+function stillness(id: string, source: string): readonly string[] {
+  if (kept(stillKey(id)) === null) return []
+  const reasons = reasonsToWait(parseNotebook(source, kindLookup))
+  if (reasons.length === 0) keep(stillKey(id), null)
+  return reasons
+}
+
 const coverKey = (id: string): string => `vitrine.cover.${id}`
 
 const covers: Covers = {
@@ -140,7 +148,7 @@ export async function openSession(id: string): Promise<Session> {
       keeping,
       viewerInputs: guesses,
       onViewerInputs: (inputs) => keep(guessesKey(id), JSON.stringify(inputs)),
-      ...(kept(stillKey(id)) === null ? {} : { still: reasonsToWait(parseNotebook(found.source, kindLookup)) }),
+      still: stillness(id, found.source),
       onWake: () => keep(stillKey(id), null),
     })
     keeping.state.on(() => {

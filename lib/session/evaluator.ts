@@ -121,6 +121,11 @@ export class LocalEvaluator implements Evaluator {
         return this.runtime.events(question.id)
       case 'replay':
         return this.replay(question.id, question.sequence)
+      case 'instances':
+        return this.instances().flatMap((node) => {
+          const view = this.view(node.id)
+          return view ? [{ node, view }] : []
+        })
     }
   }
 

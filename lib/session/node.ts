@@ -88,9 +88,10 @@ export function openHeadless(source: string, options: HeadlessOptions): Headless
   return {
     notebook,
     nodes,
-    async run(ids = nodes.map((node) => node.id)) {
+    async run(named) {
+      const ids = named ?? nodes.map((node) => node.id)
       evaluator.observe(ids)
-      evaluator.run(ids)
+      evaluator.run(named)
       await evaluator.settled()
       const wished = ids.filter((id) => !plan.nodes.some((node) => node.id === id))
       const all = [...nodes.map((node) => node.id), ...wished, ...evaluator.instances().map((node) => node.id)]

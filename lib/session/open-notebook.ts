@@ -191,17 +191,18 @@ export class OpenNotebook implements Session {
   secrets = (): readonly FoundSecret[] => findSecrets(this.source())
   copy = (ids: readonly string[]): string => copyNodes(this.document.get(), ids, kindLookup)
 
-  exported(form: ExportForm): Exported {
+  async exported(form: ExportForm): Promise<Exported> {
     const notebook = this.document.get()
-    return exportNotebook(this.id, notebook, form, { results: this.results(), view: this.view })
+    return exportNotebook(this.id, notebook, form, { results: await this.results(), view: this.view })
   }
   saveState = (): SaveState => this.options.keeping.state.get()
   onSaveState = (listener: () => void): (() => void) => this.options.keeping.state.on(listener)
 
-  results(): Json {
+  async results(): Promise<Json> {
     const notebook = this.document.get()
-    const views = new Map(this.views.all().map((view) => [view.id, view]))
-    return resultsOf(notebook, [...graphOf(notebook).values()], views)
+    const instances = await this.options.evaluator.ask({ about: 'instances' })
+    const views = new Map([...this.views.all(), ...instances.map(({ view }) => view)].map((view) => [view.id, view]))
+    return resultsOf(notebook, [...graphOf(notebook).values(), ...instances.map(({ node }) => node)], views)
   }
 
   dispose(): void {

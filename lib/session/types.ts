@@ -2,6 +2,7 @@
  * The one door for page, terminal and tests. In the page a Session keeps the document and an Evaluator in a worker; in
  * Node both live in one process. Views are data: panels made beside the computation, never in the page.
  */
+import type { PrefixCacheStatus } from '../engine/types'
 import type { Json } from '../graph/json'
 import type { Held } from '../graph/run-record'
 import type { KeyChange, Provenance, StreamEvent } from '../graph/runtime'
@@ -50,18 +51,21 @@ export interface OutputView {
   readonly instead?: 'pin' | 'fallback' | 'bypass'
 }
 
-/** What the evaluator is asked about one node. */
+/** What the evaluator is asked, mostly about one node. */
 export type Question =
   | { readonly about: 'provenance'; readonly id: string; readonly port: string }
   | { readonly about: 'key-changes'; readonly id: string }
   | { readonly about: 'events'; readonly id: string }
   | { readonly about: 'replay'; readonly id: string; readonly sequence: number }
+  | { readonly about: 'instances' }
 
 export interface Answers {
   readonly provenance: Provenance | null
   readonly 'key-changes': readonly KeyChange[] | null
   readonly events: readonly StreamEvent[]
   readonly replay: NodeView | null
+  /** Every instance there is of nodes inside regions and uses, with what it shows. */
+  readonly instances: readonly { readonly node: import('../graph/graph').GraphNode; readonly view: NodeView }[]
 }
 export type { Held, KeyChange, Provenance, StreamEvent }
 
@@ -69,7 +73,13 @@ export type { Held, KeyChange, Provenance, StreamEvent }
 export interface EngineStatus {
   readonly backend: string
   readonly threads: number
-  readonly models: readonly { readonly name: string; readonly digest: string; readonly bytes: number }[]
+  readonly models: readonly {
+    readonly name: string
+    readonly digest: string
+    readonly bytes: number
+    /** What is kept of the texts it has read. */
+    readonly prefixCache?: PrefixCacheStatus | null
+  }[]
   readonly memoryBytes: number
   readonly memoryLimit: number
   /** Results kept in the browser's storage between visits; absent where it keeps none. */
@@ -179,11 +189,11 @@ export interface Session {
   /** The nodes as text to paste (operation `paste`). Ids of one definition are `NAME/id`. */
   copy(ids: readonly string[]): string
   /** The notebook to share: the file, a bundle with its last results, or a page that reads without scripts. Throws `SecretInFile`. */
-  exported(form: ExportForm): Exported
+  exported(form: ExportForm): Promise<Exported>
   saveState(): SaveState
   onSaveState(listener: () => void): () => void
   /** The object of `run --format json`. */
-  results(): Json
+  results(): Promise<Json>
   dispose(): void
 }
 

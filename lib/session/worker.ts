@@ -65,7 +65,12 @@ const evaluator = new LocalEvaluator({
     return {
       backend: loaded[0]?.backendReason ?? 'no model yet',
       threads,
-      models: loaded.map((model) => ({ name: model.name, digest: model.digest, bytes: model.weightBytes })),
+      models: loaded.map(({ name, digest, weightBytes, prefixCache }) => ({
+        name,
+        digest,
+        bytes: weightBytes,
+        prefixCache: prefixCache ?? null,
+      })),
       memoryLimit: MEMORY_LIMIT,
       lacks: lacksHere(),
     }

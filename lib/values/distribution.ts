@@ -1,7 +1,7 @@
 /* Distribution: rows of [V] that sum to 1, with what a chain of filters did to the last of them. */
 import { originFacts } from './tensor-spec'
 import { structured } from './encoding'
-import { log2 } from '../tensor/math'
+import { log } from '../tensor/math'
 import { definePort } from '../graph/port-type'
 import { describe, isRecord, plural } from './describe'
 import { isTokenizer } from './tokenizer'
@@ -64,8 +64,9 @@ export const lastRow = (value: DistributionValue): Float32Array => distributionR
 /** −Σ p log₂ p; a term with p = 0 is 0. */
 export function entropyBits(row: ArrayLike<number>): number {
   let sum = 0
-  for (let id = 0; id < row.length; id++) if (row[id]! > 0) sum -= row[id]! * log2(row[id]!)
-  return sum
+  // Over a whole vocabulary for each token written: log costs a tenth of log2, and the sum is no worse.
+  for (let id = 0; id < row.length; id++) if (row[id]! > 0) sum -= row[id]! * log(row[id]!)
+  return sum / log(2)
 }
 
 /** Ids of the `count` largest entries, best first; of equals the lower id comes first. */

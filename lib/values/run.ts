@@ -2,7 +2,7 @@
  * Run: one forward pass. Its tensors are read by hook name; what was not kept in memory is computed again, with the same
  * result, and kept within a bound. The run is equal to another when model, backend, ids and edits are.
  */
-import { EngineFailure, type EngineTensor, type ForwardResult } from '../engine/types'
+import { EngineFailure, type EngineTensor, type ForwardRequest, type ForwardResult } from '../engine/types'
 import { closest } from '../graph/closest'
 import { hashParts } from '../graph/hash'
 import { definePort } from '../graph/port-type'
@@ -40,7 +40,13 @@ export const Run = definePort<RunValue>({
 const READ_BYTES = 32 << 20
 
 /** A run over tokens. `made` is the pass that was already made; its tensors are never given up. */
-export function makeRun(model: ModelValue, tokens: TokensValue, edits: EditsValue, made?: ForwardResult): RunValue {
+export function makeRun(
+  model: ModelValue,
+  tokens: TokensValue,
+  edits: EditsValue,
+  made?: ForwardResult,
+  feeds?: ForwardRequest['feeds'],
+): RunValue {
   const { engine } = model
   const held = new Map<string, TensorValue>()
   for (const [hook, tensor] of made?.tensors ?? []) held.set(hook, hookValue(model, tokens, hook, tensor))
@@ -48,7 +54,7 @@ export function makeRun(model: ModelValue, tokens: TokensValue, edits: EditsValu
   const underWay = new Map<string, Promise<void>>()
 
   async function compute(pattern: string): Promise<void> {
-    const { tensors } = await engine.forward({ ids: tokens.ids, want: [pattern], edits })
+    const { tensors } = await engine.forward({ ids: tokens.ids, want: [pattern], edits, feeds })
     for (const [hook, tensor] of tensors) keepLater(later, hook, hookValue(model, tokens, hook, tensor))
   }
   async function read(hook: string): Promise<TensorValue> {
@@ -68,20 +74,23 @@ export function makeRun(model: ModelValue, tokens: TokensValue, edits: EditsValu
     const found = later.get(hook)
     if (found) return found
     // The family was larger than what is kept: this one alone.
-    const { tensors } = await engine.forward({ ids: tokens.ids, want: [hook], edits })
+    const { tensors } = await engine.forward({ ids: tokens.ids, want: [hook], edits, feeds })
     return hookValue(model, tokens, hook, tensors.get(hook)!)
   }
   return {
     model,
     tokens,
     edits,
-    digest: hashParts([model.digest, engine.backend, Int32Array.from(tokens.ids), ...editParts(edits)]),
+    digest: hashParts([model.digest, engine.backend, Int32Array.from(tokens.ids), ...editParts(edits), ...feedParts(feeds)]),
     hooks: engine.hooks,
     read,
     peek: (hook) => held.get(hook) ?? later.get(hook),
     ...(made ? { rows: { reused: made.reused, computed: made.computed } } : {}),
   }
 }
+
+const feedParts = (feeds: ForwardRequest['feeds']) =>
+  [...(feeds ?? [])].flatMap(([name, { shape, data }]) => [name, shape.join(), data] as const)
 
 /** Layers are looked at one after the other: a hook of one is read for all, where that is small. */
 const patternFor = (hook: string, length: number): string => (length <= 128 ? hook.replace(/^blocks\.\d+\./, 'blocks.*.') : hook)

@@ -324,6 +324,15 @@ export interface LatticePanel extends Panel {
   readonly panel: 'lattice'
   readonly characters: readonly string[]
   readonly lanes: readonly LatticeLane[]
+  /** Params of the node that choose what is shown, each a slider from `least` to `most`. */
+  readonly scrubs?: readonly Scrub[]
+}
+export interface Scrub {
+  readonly param: string
+  readonly label: string
+  readonly value: number
+  readonly least: number
+  readonly most: number
 }
 
 export type AnyPanel =

@@ -238,7 +238,11 @@ const stepsText = (grid: readonly number[]): string =>
 function tableLines(panel: TablePanel): string[] {
   const rows = panel.rows
     .slice(0, MOST_ROWS)
-    .map((row, at) => panel.columns.map((column, place) => `${isLit(panel, at, place) ? '› ' : ''}${cellText(entryText(row[place] ?? null, column), column.pieces)}`))
+    .map((row, at) =>
+      panel.columns.map(
+        (column, place) => `${isLit(panel, at, place) ? '› ' : ''}${cellText(entryText(row[place] ?? null, column), column.pieces)}`,
+      ),
+    )
   const lines = aligned([panel.columns.map((column) => column.name), ...rows], (place) => panel.columns[place]?.type === 'number')
   const before = panel.first ?? 0
   const hidden = panel.total - before - rows.length

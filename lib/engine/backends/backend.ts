@@ -34,6 +34,12 @@ export interface PassRequest extends CallInputs {
   readonly signal?: AbortSignal
 }
 
+export interface HeadShape {
+  readonly heads: number
+  readonly keyHeads: number
+  readonly size: number
+}
+
 /** Goes through a text step by step, with a cache of its own. */
 export interface StepDecoder {
   /** The logits of the last of these ids [V]. */
@@ -48,6 +54,8 @@ export interface BackendSession {
   pass(request: PassRequest): Promise<ReadonlyMap<string, EngineTensor>>
   /** An empty store for `PassRequest.past`, where the backend can go on from one: with the same bits as in one pass over all rows. */
   keyValues?(): Promise<KeyValues>
+  /** Queries [T,H,D] by keys [S,K,D], times a factor → [H,T,S]: the same bits as in a pass. */
+  scores?(queries: Float32Array, keys: Float32Array, heads: HeadShape, factor: number): Promise<Float32Array>
   /** Where there are no such stores. */
   decoder?(edits: EditsByHook): Promise<StepDecoder>
   dispose(): void

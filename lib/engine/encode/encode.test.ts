@@ -22,6 +22,10 @@ test('pooling is read from the files of a sentence encoder', async () => {
   const modules = json([{ type: 'sentence_transformers.models.Pooling' }])
   expect(await read({ '1_Pooling/config.json': json(first), 'modules.json': modules })).toEqual({ by: 'first', unit: false })
   await expect(read({ '1_Pooling/config.json': json({ pooling_mode_weightedmean_tokens: true }) })).rejects.toThrow('not known')
+  const more = json([{ type: 'sentence_transformers.models.Pooling' }, { type: 'sentence_transformers.models.Dense', path: '2_Dense' }])
+  await expect(read({ '1_Pooling/config.json': json(first), 'modules.json': more })).rejects.toThrow(
+    'asks for Dense (2_Dense) after the pooling',
+  )
 })
 
 test('rows become one', () => {

@@ -19,6 +19,12 @@ export interface EncodeTextOptions {
 export async function encodeText(model: LoadedModel, encoding: Encoding, options: EncodeTextOptions = {}): Promise<Float32Array> {
   const { width, causal, pooling: own, ownEmbedding } = model.spec
   if (causal) throw new EngineFailure('no-encoder', `${model.name} writes text; it is no encoder.`, 'Take the mean of its stream instead.')
+  if (model.spec.architecture === 'onnx')
+    throw new EngineFailure(
+      'no-encoder',
+      `${model.name} is an ONNX file, which does not say how its rows become one vector.`,
+      'Forward reads its tensors by their names, last_hidden_state for example.',
+    )
   const pooling = options.pooling ?? own ?? usualPooling
   if (encoding.ids.length === 0) return new Float32Array(width)
   const sum = new Float64Array(width)

@@ -16,6 +16,7 @@ export async function readPooling(source: FileSource): Promise<Pooling> {
   const settings = await readPresent(source, '1_Pooling/config.json')
   if (!isObject(settings)) return usualPooling
   const modules = await readPresent(source, 'modules.json')
+  if (Array.isArray(modules)) refuseMore(modules)
   return { by: modeOf(settings), unit: Array.isArray(modules) ? modules.some(isNormalize) : usualPooling.unit }
 }
 
@@ -26,6 +27,18 @@ function modeOf(settings: JsonObject): Pooling['by'] {
   throw new EngineFailure(
     'bad-config',
     '1_Pooling/config.json asks for a pooling that is not known; known are the first token, the mean, the largest and the last token.',
+  )
+}
+
+/** Layers after the pooling would change every vector. */
+function refuseMore(modules: readonly unknown[]): void {
+  const known = /\.(Transformer|Pooling|Normalize)$/
+  const strange = modules.find((module) => isObject(module) && typeof module.type === 'string' && !known.test(module.type))
+  if (!isObject(strange)) return
+  throw new EngineFailure(
+    'bad-config',
+    `modules.json asks for ${String(strange.type).split('.').at(-1)!.slice(0, 40)} (${String(strange.path).slice(0, 40)}) after the pooling, which is not applied here.`,
+    'Known are Transformer, Pooling and Normalize. Without modules.json the model opens, and gives its pooled rows.',
   )
 }
 

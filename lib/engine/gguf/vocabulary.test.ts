@@ -83,3 +83,64 @@ describe('ids of the official library from GGUF vocabularies', () => {
     300_000,
   )
 })
+
+type Pieces = { readonly model: { readonly vocab: Readonly<Record<string, number>> | readonly (readonly [string, number])[] } }
+
+/** As the converter marks WordPiece, and writes Unigram. */
+function encoderMetadata(
+  json: Pieces & TokenizerJson & { readonly normalizer?: { readonly precompiled_charsmap?: string } | null },
+  model: 'bert' | 't5',
+) {
+  const { vocab } = json.model as Pieces['model']
+  const pairs = Array.isArray(vocab) ? (vocab as readonly (readonly [string, number])[]) : null
+  const tokens: string[] = []
+  if (pairs) tokens.push(...pairs.map(([piece]) => piece))
+  else for (const [piece, id] of Object.entries(vocab)) tokens[id] = piece
+  const marked = (piece: string) => (/^\[.*\]$/.test(piece) ? piece : piece.startsWith('##') ? piece.slice(2) : `▁${piece}`)
+  const types = new Int32Array(Math.max(tokens.length, ...json.added_tokens.map(({ id }) => id + 1))).fill(1)
+  for (const { id, content } of json.added_tokens) {
+    tokens[id] = content
+    types[id] = 3
+  }
+  const map = json.normalizer?.precompiled_charsmap
+  const values: [string, GgufValue][] = [
+    ['tokenizer.ggml.model', model],
+    ['tokenizer.ggml.tokens', model === 'bert' ? tokens.map(marked) : tokens],
+    ['tokenizer.ggml.token_type', types],
+  ]
+  if (pairs)
+    values.push(
+      ['tokenizer.ggml.scores', Float32Array.from(tokens, (_, id) => pairs[id]?.[1] ?? 0)],
+      ['tokenizer.ggml.unknown_token_id', 2],
+    )
+  if (map) values.push(['tokenizer.ggml.precompiled_charsmap', Uint8Array.from(atob(map), (byte) => byte.charCodeAt(0))])
+  return new Map(values)
+}
+
+describe('ids of the official library from vocabularies of encoders', () => {
+  test.skipIf(root === undefined).each([
+    ['bert-base-uncased', 'bert'],
+    ['bert-base-multilingual-cased', 'bert'],
+    ['t5-small', 't5'],
+  ] as const)(
+    '%s',
+    (name, model) => {
+      const json = JSON.parse(open(`${root}/${name}/tokenizer.json`))
+      const { tokenizer, config } = readVocabularyFiles(encoderMetadata(json, model))
+      const ours = loadTokenizer(tokenizer, config ?? undefined)
+      const cases = open(`${root}/${name}/cases.jsonl`)
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as Case)
+        .filter((_, i) => i % EVERY === 0)
+        .filter(({ pair, add_special_tokens }) => model === 'bert' || (pair === undefined && add_special_tokens === false))
+      const encoded = ({ text, pair, add_special_tokens }: Case) =>
+        ours.encode(text, { pair, addSpecialTokens: add_special_tokens ?? true }).ids
+      const wrong = cases.filter((each) => encoded(each).join() !== each.ids.join())
+      console.log(`${name}: ${cases.length - wrong.length} of ${cases.length} texts`)
+      expect(cases.length).toBeGreaterThan(20)
+      expect(wrong.slice(0, 5).map((each) => [each.text.slice(0, 60), each.ids.slice(0, 20), encoded(each).slice(0, 20)])).toEqual([])
+    },
+    300_000,
+  )
+})

@@ -3,6 +3,7 @@ import type { TokenizerFiles } from '../model-file'
 import { EngineFailure } from '../types'
 import { Entries, type GgufMetadata, type GgufNumbers } from './metadata'
 import { preTokenizing } from './pre-tokenizers'
+import { unigramParts, wordPieceParts } from './word-vocabulary'
 
 /** Kinds of tokens as llama.cpp numbers them. */
 const UNKNOWN = 2
@@ -34,10 +35,12 @@ export function readVocabularyFiles(metadata: GgufMetadata): TokenizerFiles {
   const vocabulary = { entries, tokens, types }
   if (model === 'gpt2') return bytePairs(vocabulary)
   if (model === 'llama') return sentencePieces(vocabulary)
+  if (model === 'bert') return wordPieces(vocabulary)
+  if (model === 't5') return unigram(vocabulary)
   throw new EngineFailure(
     'tokenizer-unsupported',
     `The vocabulary of the GGUF file is of the kind ${model.slice(0, 40)}, which is not read.`,
-    'Known are gpt2 and llama.',
+    'Known are gpt2, llama, bert and t5.',
   )
 }
 
@@ -84,16 +87,34 @@ function sentencePieces(vocabulary: Vocabulary): TokenizerFiles {
   })
 }
 
+/** Newer files name the first mark for itself, older ones as the one that begins a text. */
+function wordPieces(vocabulary: Vocabulary): TokenizerFiles {
+  const { pieces, parts } = wordPieceParts(vocabulary.tokens)
+  const words = { ...vocabulary, tokens: pieces }
+  const mark = (name: string, content: string) => tokenId(words, name) ?? (pieces.includes(content) ? pieces.indexOf(content) : undefined)
+  const first = tokenId(words, 'cls') ?? mark('bos', '[CLS]')
+  const last = mark('seperator', '[SEP]')
+  return {
+    tokenizer: { ...head(words), ...parts, post_processor: template(words, first, last, 1) },
+    config: settings(words, first !== undefined, last !== undefined),
+  }
+}
+
+function unigram(vocabulary: Vocabulary): TokenizerFiles {
+  const { entries, tokens, types } = vocabulary
+  const unknown = tokenId(vocabulary, 'unknown') ?? types?.indexOf(UNKNOWN)
+  return files(vocabulary, false, unigramParts(entries, tokens, types, unknown === -1 ? undefined : unknown))
+}
+
+const head = (vocabulary: Vocabulary) => ({ version: '1.0', truncation: null, padding: null, added_tokens: addedTokens(vocabulary) })
+
 function files(vocabulary: Vocabulary, addBos: boolean, parts: object): TokenizerFiles {
   const { entries } = vocabulary
   const bos = (entries.flag('tokenizer.ggml.add_bos_token') ?? addBos) ? tokenId(vocabulary, 'bos') : undefined
   const eos = entries.flag('tokenizer.ggml.add_eos_token') ? tokenId(vocabulary, 'eos') : undefined
   return {
     tokenizer: {
-      version: '1.0',
-      truncation: null,
-      padding: null,
-      added_tokens: addedTokens(vocabulary),
+      ...head(vocabulary),
       ...parts,
       post_processor: bos === undefined && eos === undefined ? null : template(vocabulary, bos, eos),
     },
@@ -123,9 +144,10 @@ function addedTokens({ entries, tokens, types }: Vocabulary): object[] {
   return added
 }
 
-function template({ tokens }: Vocabulary, bos: number | undefined, eos: number | undefined): object {
+/** `second`: the type of the tokens of a pair's second text; the first mark then stands once. */
+function template({ tokens }: Vocabulary, bos: number | undefined, eos: number | undefined, second?: 1): object {
   const around = (id: 'A' | 'B', type: number) => [
-    ...(bos === undefined ? [] : [{ SpecialToken: { id: tokens[bos]!, type_id: type } }]),
+    ...(bos === undefined || (second && id === 'B') ? [] : [{ SpecialToken: { id: tokens[bos]!, type_id: type } }]),
     { Sequence: { id, type_id: type } },
     ...(eos === undefined ? [] : [{ SpecialToken: { id: tokens[eos]!, type_id: type } }]),
   ]
@@ -133,7 +155,7 @@ function template({ tokens }: Vocabulary, bos: number | undefined, eos: number |
   return {
     type: 'TemplateProcessing',
     single: around('A', 0),
-    pair: [...around('A', 0), ...around('B', 1)],
+    pair: [...around('A', 0), ...around('B', second ?? 1)],
     special_tokens: Object.fromEntries(ids.map((id) => [tokens[id]!, { id: tokens[id]!, ids: [id], tokens: [tokens[id]!] }])),
   }
 }

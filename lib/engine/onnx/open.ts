@@ -4,8 +4,17 @@
  */
 import { inTurn, runtimeFailure, startOrt, type InferenceSession, type OrtModule } from '../backends/ort/runtime'
 import { digestBytes } from '../digest'
+import { noSuchHook } from '../ir/edits'
 import { gigabytes } from '../sentences'
-import { EngineFailure, type EngineTensor, type FileSource, type ForwardRequest, type LoadedModel, type ModelSpec } from '../types'
+import {
+  EngineFailure,
+  type BackendChoice,
+  type EngineTensor,
+  type FileSource,
+  type ForwardRequest,
+  type LoadedModel,
+  type ModelSpec,
+} from '../types'
 import { matchAnyHook } from '../want'
 import { exposeTensors } from './expose'
 import { feedsOf, ownInputs } from './feeds'
@@ -19,12 +28,20 @@ export const isOnnx = (file: string): boolean => file.toLowerCase().endsWith('.o
 export interface OnnxOptions {
   readonly signal?: AbortSignal
   readonly memoryLimit?: number
+  readonly backend?: BackendChoice
 }
 
 /** The runtime holds the file, what it reads of it, and a copy of the weights for its kernels. */
 const COPIES = 3
+const RUNS_ON: readonly BackendChoice[] = ['auto', 'ort', 'ort-wasm']
 
 export async function openOnnx(source: FileSource, fileName: string, options: OnnxOptions = {}): Promise<LoadedModel> {
+  if (!RUNS_ON.includes(options.backend ?? 'auto'))
+    throw new EngineFailure(
+      'no-backend',
+      `${fileName} is an ONNX file; it runs on ONNX Runtime, not on ${options.backend}.`,
+      'Set the backend to auto.',
+    )
   const bytes = await source.read(fileName)
   options.signal?.throwIfAborted()
   const file = readOnnx(bytes)
@@ -93,6 +110,8 @@ function onnxModel({ name, digest, size, bytes, file, ort, session }: Parts): Lo
     signal?.throwIfAborted()
     if (edits.length > 0)
       throw new EngineFailure('no-edits', `${name} is an ONNX file of others: it can be read everywhere and edited nowhere.`)
+    const stranger = want?.find((pattern) => !/[*{]/.test(pattern) && !hooks.includes(pattern))
+    if (stranger !== undefined) throw noSuchHook(stranger, hooks, 'A wish')
     const wanted = want ? matchAnyHook(want, hooks) : answers
     const asked = wanted.length > 0 ? wanted : answers
     const feeds = feedsOf(ort, file.inputs, call, name)

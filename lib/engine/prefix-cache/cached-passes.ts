@@ -10,6 +10,7 @@ import type { EngineTensor, ForwardResult } from '../types'
 import { changesOf, lengthClass } from './changes'
 import { Entry, type Reading } from './entry'
 import { hookRows, type HookRows } from './hook-rows'
+import { makeOpenMap, openMap, type OpenMap } from './open-maps'
 import { HeldRows } from './rows'
 import { sharedBound, Shelf, type Bound } from './shelf'
 
@@ -78,13 +79,21 @@ export class CachedPasses {
     signal?.throwIfAborted()
     // Padding hides rows from others, and there are few such calls of models that write.
     if (call.mask || call.types) return { tensors: await this.plain(request, outputs), reused: 0, computed: length }
+    const maps = outputs.filter((hook) => this.rowsOf(hook).kind === 'open').map((hook) => [hook, this.openMap(hook, request)] as const)
+    const made = maps.flatMap(([, map]) => map ?? [])
     const closed = outputs.filter((hook) => this.rowsOf(hook).kind !== 'open')
-    const open = outputs.filter((hook) => this.rowsOf(hook).kind === 'open')
-    const { tensors, from } = await this.rows(request, closed)
-    const all = open.length === 0 ? tensors : new Map([...tensors, ...(await this.plain(request, open))])
-    const reused = open.length === 0 ? from : 0
+    const { tensors, from } = await this.rows(request, [...new Set([...closed, ...made.flatMap(({ queries, keys }) => [queries, keys])])])
+    const all = new Map(tensors)
+    for (const map of made) all.set(map.hook, await makeOpenMap(this.session.scores!, map, tensors))
+    const whole = maps.flatMap(([hook, map]) => (map ? [] : [hook]))
+    if (whole.length > 0) for (const [hook, tensor] of await this.plain(request, whole)) all.set(hook, tensor)
+    const reused = whole.length === 0 ? from : 0
     this.shelf.count(reused, length - reused)
     return { tensors: inOrder(all, outputs), reused, computed: length - reused }
+  }
+
+  private openMap(hook: string, { edits }: CachedCall): OpenMap | null {
+    return this.session.scores ? openMap(hook, this.program, edits) : null
   }
 
   private plain({ call, edits, signal }: CachedCall, outputs: readonly string[]): Promise<Tensors> {

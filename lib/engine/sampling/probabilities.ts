@@ -1,5 +1,5 @@
 /* Softmax and what is read off it. Candidates at −∞ have probability 0. Sums run in double precision. */
-import { exp, log2 } from '../../tensor/math'
+import { exp, log } from '../../tensor/math'
 import { EngineFailure } from '../types'
 
 /** Lowest id among the largest logits. Throws where there is no number at all. */
@@ -50,9 +50,9 @@ export function entropyBits(probabilities: ArrayLike<number>): number {
   let sum = 0
   for (let id = 0; id < probabilities.length; id++) {
     const p = probabilities[id]!
-    if (p > 0) sum -= p * log2(p)
+    if (p > 0) sum -= p * log(p)
   }
-  return Math.max(0, sum)
+  return Math.max(0, sum / log(2))
 }
 
 /** An id with its probability as chance. `random` gives [0, 1); the probabilities need not sum to 1 exactly. */

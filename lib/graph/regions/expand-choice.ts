@@ -15,7 +15,7 @@ export function expandChoice(work: Expanding, scope: Scope, node: GraphNode, kin
   put(
     work,
     { ...flat, id: choice, inputs: {} },
-    { ...part, kind: choiceKind(kind, spec, wires.length), owner: flat.id, shapes: work.path, signature: `${wires.length}` },
+    { ...part, kind: choiceKind(kind, spec, wires.length), owner: flat.id, shapes: work.path, ends: true, signature: `${wires.length}` },
   )
   const shape = work.shapes.get(choice)
   const chosen = shape && 'decision' in shape ? wires[shape.decision] : undefined

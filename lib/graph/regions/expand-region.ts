@@ -24,17 +24,18 @@ export function expandRegion(
   const outer = outerNode(region)
   putPlan(region, outer)
   const shape = work.shapes.get(region.plan)
-  const known = shape && 'count' in shape ? shape : { count: 0, names: [], labels: [], parallel: 1 }
+  const known = shape && 'count' in shape ? shape : { count: 0, names: [], labels: [], rounds: [], parallel: 1 }
   if (spec.turns) expandTurns(region, spec.turns, known, outer)
   else expandList(region, known, outer)
 }
 
 function expandList(region: Region, known: Known, outer: GraphNode): void {
   const { work, plan, id } = region
-  const tag = JSON.stringify([known.names, known.parallel])
+  const common = JSON.stringify([known.names, known.parallel])
   const bodies: Scope[] = []
   for (let at = 0; at < known.count; at++) {
     const scope = bodyLater(region, at)
+    const tag = `${common} ${known.rounds[at]}`
     const piece = child(work, currentId(id, at), (inner) => expandIteration({ ...region, work: inner }, scope(), at, known), { tag, scope })
     bodies.push(piece.scope as Scope)
   }
@@ -50,7 +51,14 @@ function expandIteration(region: Region, body: Scope, at: number, known: Known):
   const inputs = { [ITERATIONS]: [{ node: plan, port: ITERATIONS }] }
   put(
     work,
-    { id: currentId(id, at), kind: 'current values', version: 1, params: { at, names: known.names }, paramWires: {}, inputs },
+    {
+      id: currentId(id, at),
+      kind: 'current values',
+      version: 1,
+      params: { at, names: known.names, round: known.rounds[at] ?? '' },
+      paramWires: {},
+      inputs,
+    },
     { ...partWithin(region, at), kind: currentKind(spec), owner: id, gate: plan, window },
   )
   expandScope(work, body, partWithin(region, at))

@@ -15,7 +15,7 @@ export interface Part {
   readonly gate?: string
   /** Its result shapes the graph: the pieces of it that are made anew after it. */
   readonly shapes?: readonly string[]
-  /** Shapes the graph also where it failed. */
+  /** What it means for the graph is looked at also where it did not come to be fresh. */
   readonly ends?: true
   /** The innermost region it is repeated by, and in which iteration. */
   readonly within?: { readonly region: string; readonly index: number }
@@ -48,7 +48,13 @@ export interface Gathers {
 
 /** What a shaping node decided, as last known. */
 export type Shape =
-  | { readonly count: number; readonly names: readonly string[]; readonly labels: readonly string[]; readonly parallel: number }
+  | {
+      readonly count: number
+      readonly names: readonly string[]
+      readonly labels: readonly string[]
+      readonly rounds: readonly string[]
+      readonly parallel: number
+    }
   | { readonly decision: number }
   | { readonly failed: true }
 

@@ -10,6 +10,13 @@ export interface Outcome {
 }
 const BAD: Outcome = { ok: false, values: {} }
 
+export type Idle = 'yes' | 'no' | 'maybe'
+
+const readsFrom = ({ inputs, paramWires, entries }: Sketch, id: string): boolean =>
+  [...Object.values(inputs), ...Object.values(paramWires), ...Object.values(entries).flatMap((named) => Object.values(named))]
+    .flat()
+    .some((ref) => ref.startsWith(`${id}.`))
+
 interface Frame {
   readonly nodes: readonly Sketch[]
   readonly prefix: string
@@ -45,6 +52,28 @@ export class Naive {
     const frames = this.#frames(this.#top, node, 1)
     const inner = node.body!.find((one) => one.id === id)
     return frames?.[0] && inner ? this.#node(frames[0], inner) : null
+  }
+
+  /** Whether a node of the notebook itself is read by choices alone that did not choose it. `maybe`: bodies or uses come in. */
+  idle(id: string): Idle {
+    const { nodes } = this.program
+    const node = nodes.find((one) => one.id === id)
+    if (node?.kind === 'use') return 'maybe'
+    const own = new Set(this.program.all(node ? [node] : []))
+    const readers = this.program.all().filter((one) => !own.has(one) && readsFrom(one, id))
+    const found = readers.flatMap((one): Idle[] => (nodes.includes(one) && one.kind !== 'use' ? this.#passes(one, id) : ['maybe']))
+    if (found.length === 0) return 'no'
+    return found.includes('no') ? 'no' : found.includes('maybe') ? 'maybe' : 'yes'
+  }
+
+  /** A choice that cannot choose reads nothing and passes nothing over. */
+  #passes(reader: Sketch, id: string): Idle[] {
+    if (reader.body || reader.kind !== 'choose' || reader.paramWires['which']?.startsWith(`${id}.`)) return [this.idle(reader.id)]
+    const wire = reader.paramWires['which']
+    const which = wire ? this.#value(this.#top, wire) : (reader.params['which'] ?? 0)
+    const chosen = which === undefined ? undefined : reader.inputs['of']![Math.abs(which as number)]
+    if (chosen === undefined) return []
+    return chosen.startsWith(`${id}.`) ? [this.idle(reader.id)] : ['yes']
   }
 
   #node(frame: Frame, node: Sketch): Outcome {

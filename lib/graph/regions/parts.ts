@@ -12,6 +12,8 @@ import { INDEX, type Gathered, type Iterations, type LazySpec, type RegionSpec }
 
 /** Computed at once, without a run. */
 export interface InstantKind extends NodeKind {
+  /** What it reads from its wires is told by its params as well: no wire is part of its key. */
+  readonly keyedByParams?: true
   readonly instant: (
     inputs: Readonly<Record<string, unknown>>,
     params: Readonly<Record<string, unknown>>,
@@ -19,11 +21,13 @@ export interface InstantKind extends NodeKind {
   ) => Record<string, unknown>
 }
 export const isInstant = (kind: NodeKind): kind is InstantKind => 'instant' in kind
+export const isKeyedByParams = (kind: NodeKind): boolean => isInstant(kind) && kind.keyedByParams === true
 
 const NO_PARAMS = z.object({})
 const ROUND = z.object({ at: z.number(), names: z.array(z.string()) })
+const KNOWN_ROUND = ROUND.extend({ round: z.string() })
 
-const hidden = (part: Pick<InstantKind, 'kind' | 'instant'> & Partial<NodeKind>): InstantKind =>
+const hidden = (part: Pick<InstantKind, 'kind' | 'instant'> & Partial<InstantKind>): InstantKind =>
   ({
     version: 1,
     title: part.kind,
@@ -73,25 +77,37 @@ export function planKind(kind: NodeKind, spec: RegionSpec, entries: readonly str
   })
 }
 
+/** Iterations come by the thousand: they share their kinds. */
+function oncePerSpec(make: (spec: RegionSpec) => InstantKind): (spec: RegionSpec) => InstantKind {
+  const made = new WeakMap<RegionSpec, InstantKind>()
+  return (spec) => {
+    const kind = made.get(spec) ?? make(spec)
+    made.set(spec, kind)
+    return kind
+  }
+}
+
 /** The current values of one iteration of a region whose iterations are known. */
-export const currentKind = (spec: RegionSpec): InstantKind =>
+export const currentKind = oncePerSpec((spec) =>
   hidden({
     kind: 'current values',
     inputs: { [ITERATIONS]: IterationsPort.input('') },
-    params: ROUND,
+    params: KNOWN_ROUND,
+    keyedByParams: true,
     ports: ({ names }: { names: readonly string[] }) => ({ outputs: record([...names, INDEX], anyOutput) }),
     instant: (inputs, { at }) => {
       const round = (inputs[ITERATIONS] as Iterations).rounds[at as number]
       return { ...round?.values, [INDEX]: spec.place(at as number) }
     },
-  })
+  }),
+)
 
 export const MORE = 'more'
 /** The gate of a region whose last test failed: the test before. A gate is always wired, so that its opening is heard of. */
 export const BEFORE = 'before'
 
 /** The state at the start of a turn. */
-export const stateKind = (spec: RegionSpec): InstantKind =>
+export const stateKind = oncePerSpec((spec) =>
   hidden({
     kind: 'state',
     params: ROUND,
@@ -103,7 +119,8 @@ export const stateKind = (spec: RegionSpec): InstantKind =>
       ...Object.fromEntries((params['names'] as string[]).map((name) => [name, inputs[name]])),
       [INDEX]: spec.place(params['at'] as number),
     }),
-  })
+  }),
+)
 
 /** Whether another turn follows: the test, read before the next state. */
 export const moreKind = hidden({

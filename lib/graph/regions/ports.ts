@@ -4,7 +4,7 @@ import { canonicalJson } from '../hash'
 import { ANY } from '../fits'
 import { contentHash } from '../runtime/make'
 import { definePort, type Boxed, type PortType } from '../port-type'
-import type { Iterations } from './spec'
+import type { Iteration, Iterations } from './spec'
 
 export const Whatever: PortType<Boxed> = definePort<Boxed>({
   name: ANY,
@@ -30,13 +30,22 @@ export const IterationsPort: PortType<Iterations> = definePort<Iterations>({
 function* iterationParts({ names, rounds, about }: Iterations): Iterable<string | number> {
   yield canonicalJson(names)
   yield canonicalJson(about ?? null)
-  for (const { label, values } of rounds) {
-    yield label
-    for (const name of Object.keys(values)) {
-      yield name
-      yield hashOf(values[name] as Boxed)
-    }
+  for (const round of rounds) {
+    yield round.label
+    yield roundText(round)
   }
+}
+
+/** What an iteration's values are, in short: two iterations of the same text give the same. */
+export const roundText = ({ values }: Iteration): string =>
+  Object.keys(values)
+    .map((name) => `${JSON.stringify(name)} ${valueText(values[name] as Boxed)}`)
+    .join(' ')
+
+function valueText(box: Boxed): string {
+  const { type, value } = box
+  if (typeof value === 'number') return `${type.name} ${Object.is(value, -0) ? '-0' : String(value)}`
+  return hashOf(box)
 }
 
 const hashes = new WeakMap<object, string>()

@@ -6,14 +6,16 @@ import type { NodeKind } from '../define-node'
 import type { GraphNode } from '../graph'
 import { canonicalJson } from '../hash'
 import type { RunRecord } from '../run-record'
-import { hasFailed, isOpen, type Cell } from '../runtime/cell'
+import { hasFailed, isOpen, nameOf, type Cell } from '../runtime/cell'
 import { doneCount, doneWords, partialOutputs } from './blame'
 import { expand, keepingAllBut, keepingUnits, type Authored } from './expand'
 import type { Part, Shape } from './flat'
 import { NOTHING as NO_PIECES, type Fragment } from './fragment'
+import { Idle } from './idle'
 import { partOf, withoutIterations } from './names'
 import { DECISION, ITERATIONS } from './parts'
 import { findInstance, Paths, type Found } from './paths'
+import { roundText } from './ports'
 import type { Iterations } from './spec'
 import { sameUnits } from './units'
 
@@ -27,6 +29,9 @@ export class Regions {
   #pieces = NO_PIECES
   readonly #shapes = new Map<string, Shape>()
   readonly #chosen = new Map<string, number>()
+  readonly #choices = new Set<string>()
+  /** What choices pass over now, with the choices. */
+  #idle: ReadonlyMap<Cell, ReadonlySet<Cell>> = new Map()
   /** Pieces to be made anew. */
   readonly #reshaping = new Set<string>()
   #paths: Paths
@@ -69,6 +74,9 @@ export class Regions {
   }
 
   place(id: string, part: Part | undefined): void {
+    // In bodies and uses choices are made anew each time: only what stands outside is passed over by looks.
+    if (part?.choice && !part.within && !id.includes('/')) this.#choices.add(id)
+    else this.#choices.delete(id)
     if (part) this.parts.set(id, part)
     else this.parts.delete(id)
   }
@@ -76,6 +84,7 @@ export class Regions {
   /** A flat node is gone. */
   forget(id: string): void {
     this.parts.delete(id)
+    this.#choices.delete(id)
     this.#shapes.delete(id)
   }
 
@@ -150,6 +159,40 @@ export class Regions {
     return ids
   }
 
+  get hasChoices(): boolean {
+    return this.#choices.size > 0
+  }
+
+  /** Finds anew what choices pass over; gives the cells for which this is different now. */
+  findIdle(): readonly Cell[] {
+    if (this.#choices.size === 0 && this.#idle.size === 0) return []
+    const before = this.#idle
+    this.#idle = new Idle(this.cells, this.#choices, this.authored.graph).all
+    const moved = [...this.#idle.keys()].filter((cell) => !before.has(cell))
+    return [...moved, ...[...before.keys()].filter((cell) => !this.#idle.has(cell))]
+  }
+
+  /** What looking at these ids needs: of a node that choices pass over, what tells whether one of them takes it. */
+  needsOfLooks(wished: Iterable<string>, inHand: ReadonlySet<string>): string[] {
+    if (this.#idle.size === 0) return this.needs(wished)
+    return [...wished].flatMap((one) => (inHand.has(one) ? undefined : this.#decidersOf(one)) ?? this.needs([one]))
+  }
+
+  #decidersOf(id: string): string[] | undefined {
+    const choices = this.authored.graph.has(id) ? this.#idle.get(this.cells.get(id) as Cell) : undefined
+    return choices && [...choices].flatMap((choice) => choice.part?.choice?.decidedBy ?? [])
+  }
+
+  /** Skipped, where choices pass it over and nothing else asks for it; queued until they have chosen. */
+  passedOver(cell: Cell, record: RunRecord): RunRecord {
+    const choices = cell.rest || cell.needed || !this.authored.graph.has(cell.id) ? undefined : this.#idle.get(cell)
+    if (!choices) return record
+    const undecided = [...choices].find((choice) => !isOpen(choice))
+    if (undecided && !undecided.gate?.needed) return record
+    const { held: _held, ...rest } = record
+    return { ...rest, state: undecided ? 'queued' : 'skipped', reason: withoutIterations(nameOf([...choices][0] as Cell)) }
+  }
+
   /** A record of an iteration of which it is not known whether it is there. */
   closed(record: RunRecord, gate: Cell): RunRecord {
     const region = withoutIterations(gate.part?.owner ?? gate.id)
@@ -171,7 +214,10 @@ export class Regions {
   absent(id: string, waitsFor: string | undefined): RunRecord {
     const node = this.written(withoutIterations(id))
     const base = { id, kind: node ? `${node.kind}@${node.version}` : 'none@0', outputs: {}, inputs: {}, params: {}, seed: 0 }
+    const error = this.authored.broken[withoutIterations(id)]
+    if (error) return { ...base, state: 'error', error }
     const region = waitsFor === undefined ? undefined : this.cells.get(waitsFor)
+    if (region?.fault) return { ...base, state: 'blocked', reason: withoutIterations(region.id) }
     if (!region) return { ...base, state: 'stale', reason: 'not run yet' }
     const plan = this.cells.get(region.part?.gathers?.plan ?? '')
     if (plan?.rest?.state === 'fresh') return { ...base, state: 'empty', reason: `${withoutIterations(region.id)} has no such iteration` }
@@ -204,10 +250,11 @@ export class Regions {
   /** A region's record tells of its iterations, and shows what there is of them while they run. */
   finish = (cell: Cell, record: RunRecord): RunRecord => {
     const { gathers } = cell.part ?? {}
-    if (!gathers) return record
+    if (!gathers) return this.passedOver(cell, record)
     const chosen = Math.min(this.#chosen.get(withoutIterations(cell.id)) ?? 0, Math.max(0, gathers.count - 1))
     const whole = { ...record, iterations: { count: gathers.count, chosen } }
-    return cell.rest || !cell.needed || !this.#isUnderWay(gathers.plan, cell) ? whole : this.#soFar(cell, whole)
+    if (cell.rest || !cell.needed || !this.#isUnderWay(gathers.plan, cell)) return this.passedOver(cell, whole)
+    return this.#soFar(cell, whole)
   }
 
   #isUnderWay(plan: string, cell: Cell): boolean {
@@ -239,5 +286,11 @@ function shapeOf(cell: Cell): Shape | null {
   if (!iterations) return { decision: outputs[DECISION]?.value as number }
   const { rounds, names } = iterations
   const parallel = Number(cell.attempt?.params['parallel'] ?? 1)
-  return { count: rounds.length, names, labels: rounds.map(({ label }) => label), parallel: Math.max(1, parallel) }
+  return {
+    count: rounds.length,
+    names,
+    labels: rounds.map(({ label }) => label),
+    rounds: rounds.map(roundText),
+    parallel: Math.max(1, parallel),
+  }
 }

@@ -51,10 +51,11 @@ export class Scope {
 
   /** The body that a use stands for; null where there is none, or where it would contain itself. */
   inside(node: GraphNode): Scope | null {
+    const spec = this.world.kinds(node.kind)?.definition
+    if (!spec) return null
     const known = this.#uses.get(node.id)
     if (known !== undefined) return known
-    const spec = this.world.kinds(node.kind)?.definition
-    const name = spec && node.params[spec.of]
+    const name = node.params[spec.of]
     const definition = typeof name === 'string' ? this.world.definitions.get(name) : undefined
     const path = this.path()
     const id = this.flatId(node.id)

@@ -29,7 +29,8 @@ function meaningOf(id: string, { graph }: Authored, kinds: Expanding['kinds']): 
 const usesDefinitions = (node: GraphNode, kinds: Expanding['kinds']): boolean =>
   kinds(node.kind)?.definition !== undefined || [...(node.body?.values() ?? [])].some((inner) => usesDefinitions(inner, kinds))
 
-function readBy(node: GraphNode): string[] {
+/** Names that a node and all in its body read. */
+export function readBy(node: GraphNode): string[] {
   const refs: Ref[] = [...Object.values(node.inputs).flat(), ...Object.values(node.paramWires)]
   for (const named of Object.values(node.entryWires ?? {})) refs.push(...Object.values(named).flat())
   return [...refs.map((ref) => ref.node), ...[...(node.body?.values() ?? [])].flatMap(readBy)]

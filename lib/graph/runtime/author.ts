@@ -8,6 +8,7 @@ import type { Fragment } from '../regions/fragment'
 import type { NodeError } from '../states'
 import { iterationsOf, withoutIterations } from '../regions/names'
 import { Regions } from '../regions/regions'
+import { refuseRounds } from '../regions/rounds'
 import { Cell, isHolding } from './cell'
 import { compareFragments, type Edit, type Placed } from './edits'
 import { Links, type Relinked } from './links'
@@ -47,7 +48,8 @@ export class Author {
     this.links = new Links(reactor.cells, this.#broken)
   }
 
-  compare(authored: Authored): Change {
+  compare(written: Authored): Change {
+    const authored = refuseRounds(written, this.kinds)
     return this.#changeTo(authored, this.regions.expand(authored))
   }
 

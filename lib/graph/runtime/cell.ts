@@ -37,6 +37,16 @@ export interface Attempt extends Parsed {
   readonly inputs: Readonly<Record<string, unknown>>
 }
 
+/** While all of these are the same, so is the key: it need not be made again. */
+export interface Basis {
+  readonly key: string
+  readonly node: GraphNode
+  readonly kind: NodeKind | undefined
+  readonly parsed: Parsed | null
+  readonly sources: readonly (Made | undefined)[]
+  readonly seed: number
+}
+
 export interface Shown {
   readonly outputs: Readonly<Record<string, OutputRecord>>
   readonly inputs: Readonly<Record<string, unknown>>
@@ -74,6 +84,8 @@ export class Cell {
   /** The pins of the file that `result` was made with. */
   pinnedWith: string | undefined
   resultParts: KeyParts | undefined
+  /** What `attempt` was made of. */
+  basis: Basis | undefined
   /** Of the result before, for what changed between them. */
   partsBefore: KeyParts | undefined
   shown: Shown | undefined

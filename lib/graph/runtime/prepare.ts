@@ -7,6 +7,7 @@ import { resolveInputs } from '../node-values'
 import { wiredParam } from '../params'
 import type { NodeKind } from '../define-node'
 import type { Boxed } from '../port-type'
+import { isKeyedByParams } from '../regions/parts'
 import { sentences } from '../sentences'
 import { nameOf, nodeInWords, type Attempt, type Cell, type Parsed, type Rest } from './cell'
 import { checkWires, parse } from './faults'
@@ -33,7 +34,7 @@ export function prepare(cell: Cell, kind: NodeKind, around: Surroundings): Attem
     kind: kind.kind,
     version: kind.version,
     paramTexts: parsed.texts,
-    inputs: wires,
+    inputs: isKeyedByParams(kind) ? {} : wires,
     made: (ref) => madeOf(ref, around),
     ...(kind.random ? { seed: around.seed(cell) } : {}),
     ...(kind.effects && kind.effects(parsed.params).length > 0 ? { turn: `${cell.id} ${cell.turns}` } : {}),

@@ -10,7 +10,8 @@ import { blockedRest, partialOutputs } from '../regions/blame'
 import { isInstant, type InstantKind } from '../regions/parts'
 import { Windows } from '../regions/windows'
 import type { PortType } from '../port-type'
-import { gives, hasFailed, isHolding, isReady, isStoppedAtGate, nameOf, pulledBy, type Attempt, type Cell, type Rest } from './cell'
+import { basisOf, stands } from './basis'
+import { gives, isHolding, isReady, isStoppedAtGate, nameOf, pulledBy, type Attempt, type Cell, type Rest } from './cell'
 import type { Computing } from './compute'
 import { errorRest } from './faults'
 import { complaintMade } from './instead'
@@ -126,7 +127,7 @@ export class Reactor {
     if (rest.state !== 'stale') cell.staleReason = undefined
     this.open.delete(cell)
     this.touch(cell)
-    if (cell.part?.shapes && (rest.state === 'fresh' || (cell.part.ends && hasFailed(rest)))) this.unshaped.add(cell)
+    if (cell.part?.shapes && (rest.state === 'fresh' || cell.part.ends)) this.unshaped.add(cell)
     for (const below of cell.downstream) {
       below.waiting--
       this.enqueue(below)
@@ -164,19 +165,30 @@ export class Reactor {
     this.options.onProgress()
   }
 
+  /** These are wished for besides what was wished for before. */
+  wish(ids: Iterable<string>, urgency: number): void {
+    const cells = [...ids].flatMap((id) => this.cells.get(id) ?? [])
+    for (const cell of cells) this.#require(cell, urgency)
+    this.pull(cells)
+  }
+
+  #require(cell: Cell, urgency: number): boolean {
+    cell.urgency = Math.min(cell.urgency, urgency)
+    if (cell.needed) return false
+    cell.needed = true
+    syncPin(this.memo, cell)
+    if (!cell.rest) this.open.add(cell)
+    this.touch(cell)
+    return true
+  }
+
   /** The gate of these cells opened: what it takes to bring them to rest is needed as well. */
   pull(cells: Iterable<Cell>): void {
     const found = new Set<Cell>()
     for (const cell of cells) if (cell.needed) found.add(cell)
     for (const cell of found) {
       for (const source of pulledBy(cell)) {
-        source.urgency = Math.min(source.urgency, cell.urgency)
-        if (source.needed) continue
-        source.needed = true
-        syncPin(this.memo, source)
-        if (!source.rest) this.open.add(source)
-        found.add(source)
-        this.touch(source)
+        if (this.#require(source, cell.urgency)) found.add(source)
       }
       this.enqueue(cell)
     }
@@ -237,6 +249,7 @@ export class Reactor {
       takePins(this.memo, cell, kind, portsAsWritten(kind, cell.node.params))
       return this.#giveUp(cell, restWithValue(cell))
     }
+    if (stands(cell, this.options.seed)) return this.#giveUp(cell, restWithValue(cell))
     const blocked = obstacle(cell, this.#cellOf)
     if (blocked) return this.#block(cell, blocked)
     if (isBypassed(cell.node)) return this.#giveUp(cell, takeBypass(this.memo, cell, kind, this.#around))
@@ -261,6 +274,7 @@ export class Reactor {
     const { key } = attempt
     cell.wanted = key
     cell.attempt = attempt
+    cell.basis = basisOf(cell, key, kind.random ? this.options.seed(cell) : 0)
     if (cell.granted === NEXT) cell.granted = key
     if (cell.run && cell.run.key !== key) this.runs.leave(cell)
     const known = cell.result?.key === key ? cell.result : this.memo.get(key)

@@ -10,7 +10,7 @@ const NOTHING: Readonly<Record<string, never>> = Object.freeze({})
 export function recordOf(cell: Cell, seed: number, finish?: (cell: Cell, record: RunRecord) => RunRecord): RunRecord {
   if (cell.record) return cell.record
   const record = makeRecord(cell, seed)
-  return (cell.record = cell.part && finish ? finish(cell, record) : record)
+  return (cell.record = finish ? finish(cell, record) : record)
 }
 
 function makeRecord(cell: Cell, seed: number): RunRecord {

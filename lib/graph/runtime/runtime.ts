@@ -268,10 +268,10 @@ export class Runtime {
 
   #ask(ids: Iterable<string>, byName: boolean): void {
     const asked = [...ids]
-    const wished = new Set(this.#cellsOf(asked))
+    const wished = new Set(byName ? this.#cellsOf(asked) : this.#wishes.looks().flatMap((id) => this.#reactor.cells.get(id) ?? []))
     const again = withSources(wished)
     this.#whole(() => {
-      for (const id of asked) this.#wishes.asked.add(id)
+      if (byName) for (const id of asked) this.#wishes.asked.add(id)
       this.#wishes.need()
       for (const cell of again) tryAgain(this.#reactor, cell, byName && wished.has(cell))
     })

@@ -10,7 +10,7 @@ type Ids = ReadonlySet<string>
 
 export class Wishes {
   observed: Ids = new Set()
-  /** Asked for by `run` though nobody looks; forgotten once at rest. */
+  /** Asked for by name though nobody looks; forgotten once at rest. */
   readonly asked = new Set<string>()
   selected: Ids = new Set()
   /** What was needed for itself last time: of what is looked at, asked for and in hand. */
@@ -27,19 +27,38 @@ export class Wishes {
     return [this.observed, this.asked, this.selected]
   }
 
+  /** What is needed because somebody looks. */
+  looks(): readonly string[] {
+    return this.regions.needsOfLooks(this.observed, this.selected)
+  }
+
   /** All anew. */
   need(): void {
     this.searched++
-    this.#roots = this.#all.map((ids) => this.regions.needs(ids))
+    this.#roots = this.#rootsNow()
     const [observed = [], asked = [], selected = []] = this.#roots
     this.reactor.need(observed, asked, selected)
   }
 
   /** What is needed in the graph's new shape. `changed`, `lost`: what was done to its links. */
   needMore(changed: Iterable<Cell>, lost: Iterable<Cell>): void {
-    if (this.#looksInside() && this.#rootsMoved()) return this.need()
-    for (const cell of lost) if (cell.needed && !this.#isRead(cell)) return this.need()
+    const before = this.#roots
+    if (this.regions.hasChoices || this.#looksInside()) this.#roots = this.#rootsNow()
+    const gone = before.flatMap((roots, at) => missingFrom(roots, this.#roots[at] ?? []))
+    for (const [at, urgency] of [1, 2, 0].entries()) {
+      const come = missingFrom(this.#roots[at] ?? [], before[at] ?? [])
+      if (come.length > 0 && urgency === 0) return this.need()
+      this.reactor.wish(come, urgency)
+    }
     this.reactor.pull(changed)
+    for (const cell of [...lost, ...gone.flatMap((id) => this.reactor.cells.get(id) ?? [])])
+      if (cell.needed && !this.#isRead(cell)) return this.need()
+  }
+
+  #rootsNow(): readonly (readonly string[])[] {
+    const { regions, observed, asked, selected } = this
+    for (const cell of regions.findIdle()) this.reactor.touch(cell)
+    return [regions.needsOfLooks(observed, selected), regions.needs(asked), regions.needs(selected)]
   }
 
   /** Ids of nodes inside regions and uses mean other instances in another shape. */
@@ -48,17 +67,15 @@ export class Wishes {
     return this.#all.some((ids) => [...ids].some((id) => !graph.has(id)))
   }
 
-  #rootsMoved(): boolean {
-    return this.#all.some((ids, at) => {
-      const roots = this.#roots[at] ?? []
-      const now = this.regions.needs(ids)
-      return now.length !== roots.length || now.some((id, place) => id !== roots[place])
-    })
-  }
-
   #isRead(cell: Cell): boolean {
     return this.#roots.some((roots) => roots.includes(cell.id)) || cell.downstream.some((below) => below.needed && reads(below, cell))
   }
 }
 
 const reads = (cell: Cell, source: Cell): boolean => !isHolding(cell) && (isOpen(cell) || cell.gate === source)
+
+function missingFrom(ids: readonly string[], others: readonly string[]): readonly string[] {
+  if (ids === others || (ids.length === others.length && ids.every((id, at) => id === others[at]))) return []
+  const known = new Set(others)
+  return ids.filter((id) => !known.has(id))
+}

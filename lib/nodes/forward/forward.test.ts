@@ -77,7 +77,7 @@ describe('forward', async () => {
       const out = await runNode(forward, { inputs, params: {} })
       const values = [out.logits!, await out.run.read('blocks.2.attn.hook_z'), await out.run.read('blocks.1.attn.hook_pattern')]
       const hashes = values.map(({ data }) => hashParts([data]))
-      return { hashes, rows: out.run.rows!, foot: forward.foot!({ in: inputs, out, params: { want: [] }, node: 'pass' }) }
+      return { hashes, rows: out.run.rows!, foot: forward.foot!({ in: inputs, out, params: { want: [], feeds: [] }, node: 'pass' }) }
     }
     const typed = await opened()
     const history = [
@@ -105,7 +105,12 @@ describe('forward', async () => {
     })
     expect(none).toBeUndefined()
     expect(read.peek('blocks.0.attn.hook_pattern')!.shape).toEqual([4, 3, 3])
-    const foot = forward.foot!({ in: { model, tokens: read.tokens, edits: [] }, out: { run: read }, params: { want: [] }, node: 'pass' })
+    const foot = forward.foot!({
+      in: { model, tokens: read.tokens, edits: [] },
+      out: { run: read },
+      params: { want: [], feeds: [] },
+      node: 'pass',
+    })
     expect(foot).toEqual({ left: 'no logits: it predicts no tokens', right: '3 rows' })
     encoder.dispose()
   })

@@ -8,8 +8,8 @@ import { show } from '../../viz/show'
 
 /** Said of models that do not come with the app. */
 function whereFrom(source: string, format = ''): { name: string; value: string }[] {
-  const gguf = source.toLowerCase().endsWith('.gguf')
-  const place = source.startsWith('hub:') ? 'hub' : gguf ? 'file' : source.includes('/') ? 'folder' : null
+  const file = /\.(gguf|onnx)$/i.test(source)
+  const place = source.startsWith('hub:') ? 'hub' : file ? 'file' : source.includes('/') ? 'folder' : null
   return place === null ? [] : [{ name: 'From', value: `${place}, ${format}` }]
 }
 
@@ -27,17 +27,16 @@ export const model = defineNode({
     source: z
       .string()
       .default('primer-6m')
-      .meta({ description: 'A name in the list of models, a GGUF file or folder, or hub:owner/name@revision of one that was fetched.' }),
+      .meta({
+        description: 'A name in the list of models, a GGUF or ONNX file or a folder, or hub:owner/name@revision of one that was fetched.',
+      }),
     precision: z.enum(['stored', 'int8', 'int4']).default('stored').meta({
       description: 'How weights are held: as the file stores them, or packed in 8 or 4 bits when they are opened.',
     }),
-    backend: z
-      .enum(['auto', 'reference', 'wasm', 'ort', 'ort-wasm', 'ort-webgpu'])
-      .default('auto')
-      .meta({
-        description:
-          'What computes: plain loops, our own kernels, or ONNX Runtime (on a GPU where there is one, unless said). auto takes the fastest that is here.',
-      }),
+    backend: z.enum(['auto', 'reference', 'wasm', 'ort', 'ort-wasm', 'ort-webgpu']).default('auto').meta({
+      description:
+        'What computes: plain loops, our own kernels, or ONNX Runtime (on a GPU where there is one, unless said). auto takes the fastest that is here.',
+    }),
     fast: z.boolean().default(false).meta({
       description: 'On wasm, where the weights are packed: whole-number activations. Faster, and a little off what the weights give.',
     }),

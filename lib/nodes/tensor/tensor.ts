@@ -40,7 +40,8 @@ export const tensor = defineNode({
         port: 'run',
         hint: 'Wire forward.run here, or name a weight.',
       })
-    const whole = await engineCall(() => run.read(hookName(hook, layer)))
+    const name = run.hooks.includes(hook.trim()) ? hook.trim() : hookName(hook, layer)
+    const whole = await engineCall(() => run.read(name))
     return { tensor: sliceTensor(whole, selection) }
   },
   view: ({ out, params }) => {

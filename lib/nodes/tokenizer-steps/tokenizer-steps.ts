@@ -25,7 +25,6 @@ export const tokenizerSteps = defineNode({
       look: 'field',
     }),
   }),
-  inline: ['word', 'step'],
   size: { width: 320, body: 200 },
   example:
     'prompt: text@1\n  value: " princess"\nprimer: model@1\nfilm: tokenizer-steps@1\n  text: prompt.text\n  tokenizer: primer.model\n',
@@ -94,7 +93,12 @@ function picture(tokenizer: TokenizerValue, text: string, { word, step }: { read
   const place = Math.min(word, words.length - 1)
   const { characters, lanes, steps, caption } = lanesOf(words[place]!, step, displayOf(tokenizer))
   const of = words.length > 1 ? ` Word ${place} of 0 to ${words.length - 1}.` : ''
-  return show.lattice(characters, lanes, { title: `${model}, ${plural(steps, 'step')}`, caption: `${caption}${of}` })
+  const scrubs = [
+    ...(words.length > 1 ? [{ param: 'word', label: 'Word', value: place, least: 0, most: words.length - 1 }] : []),
+    // 0 is all of them, which the last step shows too.
+    ...(steps > 1 ? [{ param: 'step', label: 'Step', value: step === 0 ? steps : Math.min(step, steps), least: 1, most: steps }] : []),
+  ]
+  return show.lattice(characters, lanes, { title: `${model}, ${plural(steps, 'step')}`, caption: `${caption}${of}`, scrubs })
 }
 
 /** A token as it is read; one that is part of a character keeps its spelling. */

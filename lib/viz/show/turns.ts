@@ -1,6 +1,6 @@
 /* Panels of a conversation, and of boxes over the characters of a word. */
 import type { MessagesValue } from '../../values/types'
-import type { ConversationPanel, LatticeLane, LatticePanel } from '../panels'
+import type { ConversationPanel, LatticeLane, LatticePanel, Scrub } from '../panels'
 import type { About } from './about'
 
 export function conversation(value: MessagesValue, options: About = {}): ConversationPanel {
@@ -8,6 +8,10 @@ export function conversation(value: MessagesValue, options: About = {}): Convers
 }
 
 /** `characters` is what the boxes lie over; their ranges count it. */
-export function lattice(characters: readonly string[], lanes: readonly LatticeLane[], options: About = {}): LatticePanel {
+export function lattice(
+  characters: readonly string[],
+  lanes: readonly LatticeLane[],
+  options: About & { readonly scrubs?: readonly Scrub[] } = {},
+): LatticePanel {
   return { panel: 'lattice', characters, lanes, ...options }
 }

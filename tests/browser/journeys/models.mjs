@@ -127,7 +127,7 @@ export const journeys = [
           .getByText(/are free again/)
           .first()
           .waitFor()
-        assert.equal(await again.getByText('us/primer', { exact: true }).count(), 0)
+        assert.equal(await again.getByLabel('On this machine').getByText('us/primer', { exact: true }).count(), 0)
       } finally {
         await hub.close().catch(() => undefined)
       }

@@ -1,5 +1,6 @@
 /* The yardstick: walks the program with plain loops. Slow, obvious, always there. */
 import { throwIfAborted, pauseFor } from '../../abort'
+import { attentionScores } from '../../../tensor'
 import type { CallInputs } from '../../ir/call-tables'
 import { applyEdits, type EditsByHook } from '../../ir/edits'
 import { pruneProgram, shapeOf, type Program } from '../../ir/program'
@@ -41,7 +42,13 @@ export function referenceSession(parts: ModelParts): BackendSession {
     return new Map(outputs.map((name) => [name, namedTensor(program, name, values.get(name)!, context.rows)]))
   }
 
-  return { reason: 'reference: plain loops in TypeScript', pass, keyValues: async () => new PlainKeyValues(), dispose() {} }
+  return {
+    reason: 'reference: plain loops in TypeScript',
+    pass,
+    keyValues: async () => new PlainKeyValues(),
+    scores: async (queries, keys, heads, factor) => attentionScores(queries, keys, heads).map((score) => score * factor),
+    dispose() {},
+  }
 }
 
 async function walk({ program, keep, edits, partial, signal }: Walk, context: OpContext): Promise<Map<string, Float32Array>> {

@@ -1,8 +1,6 @@
 /* The wasm backend: our own kernels over one memory, every tensor a live view of it. */
-import type { EditsByHook } from '../../ir/edits'
-import { plainCall } from '../../ir/call-tables'
-import type { Decoder } from '../../types'
-import type { BackendSession, ModelParts, PassRequest } from '../backend'
+import type { BackendSession, ModelParts } from '../backend'
+import { scoreMaps } from './score-maps'
 import { WasmSession } from './session'
 import { startMachine, wasmThreads } from './start'
 
@@ -21,26 +19,11 @@ export async function wasmSession(parts: ModelParts, { fast }: WasmOptions = { f
   }
   const first = await open()
 
-  async function decoder(edits: EditsByHook): Promise<Decoder> {
-    const opened = await open()
-    const past = opened.keyValues()
-    return {
-      get length() {
-        return past.length
-      },
-      async step(ids, signal) {
-        const request: PassRequest = { ...plainCall(ids), outputs: ['logits'], edits, past, lastRow: true, signal }
-        return (await opened.pass(request)).get('logits')!.data
-      },
-      dispose: () => past.dispose(),
-    }
-  }
-
   return {
     reason: reasonOf(fast, first.machine.build),
     pass: async (request) => (await open()).pass(request),
     keyValues: async () => (await open()).keyValues(),
-    decoder,
+    scores: async (queries, keys, heads, factor) => scoreMaps((await open()).machine, queries, keys, heads, factor),
     dispose() {
       void session?.then(({ machine }) => machine.dispose()).catch(() => {})
       session = null
