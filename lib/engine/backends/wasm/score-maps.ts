@@ -13,7 +13,7 @@ export function scoreMaps(machine: Machine, queries: Float32Array, keys: Float32
   try {
     machine.heap.floats.set(queries, q / 4)
     machine.heap.floats.set(keys, k / 4)
-    machine.job(JOBS.scores, heads, q, k, out, T, S, heads, keyHeads, size)
+    machine.job(JOBS.scores, heads, [q, k, out, T, S, heads, keyHeads, size])
     if (factor !== 1) machine.kernels.scale(out, out, count, factor)
     return Float32Array.from(machine.heap.floats.subarray(out / 4, out / 4 + count))
   } finally {
