@@ -137,6 +137,9 @@ export function Flow({ model, live, actions, selection, tools, crumbs = [], onRe
             isValidConnection={drag.isValid}
             onConnectStart={drag.onStart}
             onConnectEnd={drag.onEnd}
+            onNodeClick={(event, { id }) => {
+              if (!event.ctrlKey && !event.metaKey && !event.shiftKey) actions.select([id])
+            }}
             onPaneClick={() => {
               setChosenWire(null)
               actions.select([])

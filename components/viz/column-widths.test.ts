@@ -3,15 +3,17 @@ import { columnWidths } from './column-widths'
 
 const words = (letters: number) => ({ letters, isNumber: false })
 const number = (letters: number) => ({ letters, isNumber: true })
+const wish = (letters: number) => letters * 7 + 12
 
 it('leaves a table alone that has room', () => {
   expect(columnWidths([number(5), words(10)], 300)).toBeNull()
 })
-it('numbers keep their width, words share what is left by what they want', () => {
-  const widths = columnWidths([number(5), words(40), words(20)], 220)!
-  expect(widths[0]).toBeCloseTo(5 * 7 + 12)
-  expect(widths[1]! + widths[2]!).toBeCloseTo(220 - widths[0]!)
-  expect(widths[1]! / widths[2]!).toBeCloseTo((40 * 7 + 12) / (20 * 7 + 12))
+it('numbers and short words keep their width, long words share what is left', () => {
+  const widths = columnWidths([number(5), words(40), words(4), words(30)], 260)!
+  expect(widths[0]).toBe(wish(5))
+  expect(widths[2]).toBe(wish(4))
+  expect(widths[1]).toBe(widths[3])
+  expect(widths.reduce((sum, width) => sum + width, 0)).toBeCloseTo(260)
 })
 it('words are never cut to nothing', () => {
   expect(Math.min(...columnWidths([number(30), words(40), words(4)], 200)!)).toBeGreaterThanOrEqual(36)

@@ -1,4 +1,4 @@
-/* Widths of a table's columns where not all have the room they want: numbers keep theirs, words share what is left. No React. */
+/* Widths of a table's columns where not all have the room they want: numbers keep theirs, short words too, long ones share what is left. */
 
 export interface ColumnWish {
   /** The longest of its entries and its head, in characters. */
@@ -16,10 +16,15 @@ const MOST_LETTERS = 48
 /** Widths in px, or null where each column has what it wants. */
 export function columnWidths(wishes: readonly ColumnWish[], room: number): readonly number[] | null {
   const wants = wishes.map(({ letters }) => Math.min(letters, MOST_LETTERS) * LETTER + GAP)
-  const all = wants.reduce((sum, width) => sum + width, 0)
-  if (all <= room) return null
-  const fixed = wants.reduce((sum, width, place) => sum + (wishes[place]!.isNumber ? width : 0), 0)
-  const words = all - fixed
-  const left = Math.max(room - fixed, 0)
-  return wants.map((width, place) => (wishes[place]!.isNumber || words === 0 ? width : Math.max(LEAST, (width / words) * left)))
+  const sum = (widths: readonly number[]): number => widths.reduce((total, width) => total + width, 0)
+  if (sum(wants) <= room) return null
+  const widths = [...wants]
+  const words = wants.flatMap((_, place) => (wishes[place]!.isNumber ? [] : [place])).sort((a, b) => wants[a]! - wants[b]!)
+  let left = room - sum(wants.filter((_, place) => wishes[place]!.isNumber))
+  words.forEach((place, at) => {
+    const share = left / (words.length - at)
+    widths[place] = Math.max(LEAST, Math.min(wants[place]!, share))
+    left -= widths[place]!
+  })
+  return widths
 }

@@ -1,6 +1,7 @@
 /* What this page runs on and what it holds: backend with its reason, threads, memory, kept results, and what the viewer agreed to. */
 'use client'
 import { Button, Dialog } from '../ui'
+import { cacheWords } from './cache-words'
 import { useSession, useStatus } from './hooks'
 import { bytesWords } from './models/bytes'
 
@@ -19,6 +20,16 @@ export function PageFacts({ onClose }: { readonly onClose: () => void }) {
             {name}, {bytesWords(bytes)} of weights <code className="quiet">{digest.slice(0, 12)}</code>
           </Fact>
         ))}
+        {models.map(({ digest, prefixCache }) => {
+          const words = cacheWords(prefixCache)
+          return (
+            words && (
+              <Fact key={`cache ${digest}`} name="Texts read">
+                {words}
+              </Fact>
+            )
+          )
+        })}
         <Fact name="Results in memory">
           {bytesWords(memoryBytes)} of {bytesWords(memoryLimit)}; the least recently used leave first
         </Fact>

@@ -49,6 +49,18 @@ function Hall() {
     },
     [reload, fail],
   )
+  useEffect(() => {
+    // Text alone, as a file would bring it; it opens as still as one.
+    const paste = (event: ClipboardEvent) => {
+      const text = event.clipboardData?.getData('text/plain') ?? ''
+      if (!/^---\r?\n[\s\S]{0,2000}?vitrine:/.test(text) || (event.target instanceof Element && event.target.closest('input, textarea')))
+        return
+      event.preventDefault()
+      void open([new File([text], 'pasted.md', { type: 'text/markdown' })])
+    }
+    window.addEventListener('paste', paste)
+    return () => window.removeEventListener('paste', paste)
+  }, [open])
   const create = () => void shelf.create().then((entry) => goToPage(addressOf(entry.id)), fail)
   const remove = (entry: ShelfEntry) =>
     attempt(async () => {
@@ -192,7 +204,7 @@ function Bring({ onPick }: { readonly onPick: () => void }) {
           <Icon name="download" />
           <div>
             <div style={{ fontWeight: 500 }}>Drop a notebook here</div>
-            <div className="second">A Markdown file (.md) or a bundle (.zip). Nothing leaves this machine.</div>
+            <div className="second">A Markdown file (.md) or a bundle (.zip), or paste its text. Nothing leaves this machine.</div>
           </div>
           <Button onClick={onPick}>Choose a file</Button>
         </div>

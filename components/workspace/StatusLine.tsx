@@ -1,9 +1,9 @@
 /* One line under everything: state counts, whether it is kept, memory, backend, model. */
 'use client'
 import { useState } from 'react'
-import type { EngineStatus } from '../../lib/session/types'
 import { Glyph } from '../viz/Glyph'
 import { PageFacts } from './PageFacts'
+import { cacheWords } from './cache-words'
 import { useCounts, useSaveState, useStatus } from './hooks'
 
 type State = keyof ReturnType<typeof useCounts>
@@ -24,14 +24,6 @@ const ORDER: readonly State[] = [
 const WORDS: Partial<Record<State, string>> = { error: 'in error' }
 
 const megabytes = (bytes: number) => Math.round(bytes / 2 ** 20)
-
-/** What is kept of the texts a model has read. */
-function cacheWords(cache: EngineStatus['models'][number]['prefixCache']): string | undefined {
-  if (!cache) return undefined
-  const kept = `Prefix cache: ${cache.entries} ${cache.entries === 1 ? 'text' : 'texts'}, ${megabytes(cache.bytes)} of ${megabytes(cache.limit)} MB`
-  const rows = `${cache.reused} rows reused, ${cache.computed} computed`
-  return `${kept}; ${rows}${cache.evictions > 0 ? `; ${cache.evictions} given up for want of room` : ''}`
-}
 
 export function StatusLine() {
   const counts = useCounts()

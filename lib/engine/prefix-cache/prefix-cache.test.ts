@@ -15,7 +15,7 @@ const folders = ['tests/oracles/architectures', 'tests/oracles/goldens'].flatMap
     .filter((name) => !name.includes('.') && !ENCODERS.test(name))
     .map((name) => `${root}/${name}`),
 )
-const tries = Math.max(2, Math.floor(Number(process.env['VITRINE_FUZZ'] ?? 120) / 40))
+const tries = Math.max(2, Math.floor(Number(process.env['VITRINE_FUZZ'] ?? 0) / 200))
 const BACKENDS = ['reference', 'wasm'] as const
 
 const open = (folder: string, backend: (typeof BACKENDS)[number]) => openModel(folderSource(folder), { backend })

@@ -29,7 +29,7 @@ export const vocabulary = defineNode({
   }),
   needs: ['files', 'models'],
   inline: ['source', 'find'],
-  size: { width: 256, body: 240 },
+  size: { width: 400, body: 240 },
   example: 'all: vocabulary@1\n  find: prince\n',
   exampleNode: 'all',
   async compute(_, { source, find }, ctx) {

@@ -1,9 +1,10 @@
 // Models from elsewhere: fetched from a hub (here one on the loopback address) with size, progress, stop and go on; opened from files;
 // and a real chat model that answers with its template while its attention is read.
 import assert from 'node:assert/strict'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { root } from '../../../scripts/root.mjs'
+import { seriousFindings } from '../harness.mjs'
 import { primerFiles, startHub } from '../hub.mjs'
 import { node, panel, quiet, until, words } from '../notebook.mjs'
 
@@ -87,6 +88,7 @@ export const journeys = [
         const first = await words(node(page, 'said'))
         const dialog = await chooseFor(page, 'primer')
         assert.equal(hub.requests.length, 0, 'nothing is asked before somebody searches')
+        assert.deepEqual(await seriousFindings(page, readFileSync), [])
         await dialog.getByRole('button', { name: /^Hub: / }).click()
         await dialog.getByLabel('Address of the hub').fill(hub.host)
         await dialog.getByRole('button', { name: 'Set', exact: true }).click()

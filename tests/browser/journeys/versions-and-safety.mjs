@@ -2,6 +2,7 @@
 // a visit that was cut off is told; what the page runs on is said.
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
+import { seriousFindings } from '../harness.mjs'
 import { address, choose, downloaded, field, freshNodes, node, quiet, stateOf, typeAtEnd, until, words } from '../notebook.mjs'
 
 const fence = '```'
@@ -56,6 +57,7 @@ export const journeys = [
       await dialog.getByRole('button', { name: /^With and/ }).click()
       await dialog.getByText('What is other now').waitFor()
       await page.waitForFunction(() => /and more/.test(document.querySelector('.changes')?.innerText ?? ''))
+      assert.deepEqual(await seriousFindings(page, readFileSync), [])
       await dialog.getByRole('button', { name: 'Go back to it' }).click()
       await page.waitForFunction(([name, text]) => document.querySelector(`[data-node="${name}"] textarea`)?.value === text, [id, before])
     },
@@ -74,6 +76,7 @@ export const journeys = [
       const notice = page.getByLabel('A key in this file')
       await notice.waitFor()
       assert.match(await words(notice), /a token of Hugging Face/)
+      assert.deepEqual(await seriousFindings(page, readFileSync), [])
       await notice.getByRole('button', { name: id }).click()
       for (const item of ['Download .md', 'Download bundle with results', 'Download page to read', 'Download results']) {
         const download = page.waitForEvent('download', { timeout: 700 }).catch(() => null)
@@ -93,7 +96,7 @@ export const journeys = [
     },
   },
   {
-    title: 'what comes from outside and would run for long is still until the viewer says Run; a bundle opens as it was',
+    title: 'what comes from outside and would run for long is still until the viewer says Run; pasted text and bundles too',
     async travel({ visit }) {
       const visitor = await visit()
       const page = await bring(visitor, markdown(heavy))
@@ -115,6 +118,15 @@ export const journeys = [
       const [bundle] = await Promise.all([page.waitForEvent('download'), choose(page, 'This notebook', 'Download bundle with results')])
       const bytes = readFileSync(await bundle.path())
       assert.equal(bytes.subarray(0, 2).toString(), 'PK')
+      const text = await visitor.open('/')
+      await text.getByRole('link', { name: 'First light' }).first().waitFor()
+      await text.evaluate((pasted) => {
+        const data = new DataTransfer()
+        data.setData('text/plain', pasted)
+        document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }))
+      }, heavy)
+      await text.waitForURL(/\/notebook\/\?id=/)
+      await text.getByLabel('Nothing has run yet').waitFor()
       const again = await bring(visitor, { name: bundle.suggestedFilename(), mimeType: 'application/zip', buffer: bytes })
       await again.getByLabel('Nothing has run yet').waitFor()
       assert.equal(await field(again, 'prompt').inputValue(), 'Once upon a time')
@@ -131,6 +143,7 @@ export const journeys = [
       const facts = page.getByRole('dialog')
       await facts.getByText('Results in memory').waitFor()
       assert.match(await words(facts), /Backend .*thread/)
+      assert.deepEqual(await seriousFindings(page, readFileSync), [])
       await facts.getByRole('button', { name: 'Close' }).click()
       // As a killed tab leaves it: the note of a visit whose lock nobody holds.
       const other = await visitor.open('/')
