@@ -42,7 +42,7 @@ const cases: readonly Case[] = [
     edits: [],
     bound: 1.12,
   },
-  { name: 'every hook read (a product more a layer)', outputs: hooks, edits: [], bound: 1.12 },
+  { name: 'every hook read', outputs: hooks, edits: [], bound: 1.12 },
   edit('hook_embed', { op: 'scale', value: 0.5 }),
   edit('blocks.3.hook_resid_pre', { op: 'add', value: 0.1 }),
   edit('blocks.3.ln1.hook_scale', { op: 'scale', value: 1.5 }),

@@ -15,28 +15,36 @@ const DONE: usize = 1036
 const KIND: usize = 1040
 const SLEEPING: usize = 1044
 const STOP: usize = 1048
-export const ARGUMENTS: usize = 1088
+const ARGUMENTS: usize = 1088
+/** Where the words of the job at work begin. */
+const WORDS: usize = 1052
 const SPINS = 4000
 
-@inline function piece(kind: i32, n: i32, thread: i32): void {
+@inline function piece(kind: i32, args: usize, n: i32, thread: i32): void {
   switch (kind) {
-    case 0: linearF32(ARGUMENTS, n); return
-    case 1: linearInteger(ARGUMENTS, n, thread); return
-    case 2: linearExpanded(ARGUMENTS, n, thread); return
-    case 3: attend(ARGUMENTS, n, thread); return
-    case 4: scores(ARGUMENTS, n); return
-    case 5: softmax(ARGUMENTS, n); return
-    case 6: mix(ARGUMENTS, n); return
+    case 0: linearF32(args, n); return
+    case 1: linearInteger(args, n, thread); return
+    case 2: linearExpanded(args, n, thread); return
+    case 3: attend(args, n, thread); return
+    case 4: scores(args, n); return
+    case 5: softmax(args, n); return
+    case 6: mix(args, n); return
   }
 }
 
-/** Does all pieces of a job, with the other threads where there are some. */
+/** A job whose words stand at their usual place. */
 export function run(kind: i32, pieces: i32, threads: i32): void {
+  runAt(ARGUMENTS, kind, pieces, threads)
+}
+
+/** Does all pieces of a job, with the other threads where there are some. */
+export function runAt(args: usize, kind: i32, pieces: i32, threads: i32): void {
   if (threads < 2 || pieces < 2) {
-    for (let n = 0; n < pieces; n++) piece(kind, n, 0)
+    for (let n = 0; n < pieces; n++) piece(kind, args, n, 0)
     return
   }
   store<i32>(KIND, kind)
+  store<usize>(WORDS, args)
   store<i32>(PIECES, pieces)
   atomic.store<i32>(DONE, 0)
   const job = load<i32>(JOB) + 1
@@ -57,7 +65,7 @@ function take(job: i32, thread: i32): void {
     const next = <i32>state
     if (<i32>(state >> 32) != job || next >= pieces) return
     if (atomic.cmpxchg<i64>(STATE, state, state + 1) != state) continue
-    piece(load<i32>(KIND), next, thread)
+    piece(load<i32>(KIND), load<usize>(WORDS), next, thread)
     if (atomic.add<i32>(DONE, 1) + 1 == load<i32>(PIECES)) atomic.notify(DONE, 1)
   }
 }

@@ -12,10 +12,17 @@ interface Buffer {
 
 export class WasmKeyValues implements KeyValues {
   length = 0
+  /** Changes whenever a cache moves; no two have the same. */
+  place = {}
   private rows = 0
   private readonly buffers = new Map<string, Buffer>()
 
   constructor(readonly machine: Machine) {}
+
+  /** How many rows fit as it stands. */
+  get capacity(): number {
+    return this.rows
+  }
 
   get bytes(): number {
     return [...this.buffers.values()].reduce((sum, { row }) => sum + row * this.rows, 0)
@@ -27,6 +34,7 @@ export class WasmKeyValues implements KeyValues {
     const larger = Math.max(FIRST_ROWS, rows, Math.min(2 * this.rows, this.rows + 1024))
     for (const buffer of this.buffers.values()) buffer.address = this.moved(buffer, larger)
     this.rows = larger
+    this.place = {}
   }
 
   /** Address of a cache with room for all reserved rows. */
@@ -56,6 +64,7 @@ export class WasmKeyValues implements KeyValues {
   dispose(): void {
     for (const { address } of this.buffers.values()) this.machine.heap.free(address)
     this.buffers.clear()
+    this.place = {}
     this.length = 0
     this.rows = 0
   }

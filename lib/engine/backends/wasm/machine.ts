@@ -1,5 +1,6 @@
 /* Kernels over one memory, with the threads that share it. Counts what is called and copied. */
 import { Heap } from './heap'
+import type { Recorder } from './recorder'
 import { instantiate, moduleOf, type Build, type Kernels } from './modules'
 import { mayWait, startHelpers, type Helpers } from './threads'
 
@@ -7,15 +8,6 @@ import { mayWait, startHelpers, type Helpers } from './threads'
 export const JOBS = { linear: 0, linearInteger: 1, linearExpanded: 2, attend: 3, scores: 4, softmax: 5, mix: 6 } as const
 
 const ARGUMENTS = 1088 / 4
-const single = new Float32Array(1)
-const bitsOfSingle = new Int32Array(single.buffer)
-
-/** A float32 as an argument of a job. */
-export function floatBits(value: number): number {
-  single[0] = value
-  return bitsOfSingle[0]!
-}
-
 export interface Counters {
   kernelCalls: number
   /** Copied out of this memory for a reader. */
@@ -47,24 +39,40 @@ export class Machine {
 
   readonly threads: number
 
+  /** While set, kernels and jobs are written down instead of done. */
+  recorder: Recorder | null = null
+
   /** A kernel that is called as it is. */
   get kernels(): Kernels {
+    if (this.recorder) return this.recorder.kernels
     this.counters.kernelCalls++
     return this.exports
   }
 
   job(kind: number, pieces: number, words: readonly number[]): void {
+    if (this.recorder) return this.recorder.job(kind, pieces, words)
     const to = this.heap.wholes
     for (let i = 0; i < words.length; i++) to[ARGUMENTS + i] = words[i]!
     this.counters.kernelCalls++
     this.exports.run(kind, pieces, this.threads)
   }
 
-  /** Room to work in within one call; what it held before is gone. */
+  copy(to: number, from: number, bytes: number): void {
+    if (this.recorder) this.recorder.copy(to, from, bytes)
+    else this.heap.bytes.copyWithin(to, from, from + bytes)
+  }
+
+  /** Does a list of so many commands. */
+  replay(from: number, to: number, commands: number): void {
+    this.counters.kernelCalls += commands
+    this.exports.replay(from, to, this.threads)
+  }
+
+  /** Room to work in within one call; what it held before is gone. Lists hold its address, so smaller ones stay where they were. */
   workplace(bytes: number): number {
     if (bytes > this.work.bytes) {
-      if (this.work.bytes > 0) this.heap.free(this.work.address)
-      this.work = { address: this.heap.take(bytes), bytes }
+      const larger = Math.max(bytes, 2 * this.work.bytes)
+      this.work = { address: this.heap.take(larger), bytes: larger }
     }
     return this.work.address
   }

@@ -6,6 +6,8 @@ import { RELAXED, SIMD } from './kernel-bytes'
 export interface Kernels {
   run(kind: number, pieces: number, threads: number): void
   stop(threads: number): void
+  /** Commands from one address to another, by the recorder. */
+  replay(from: number, to: number, threads: number): void
   gather(panels: number, panel: number, bits: number, inner: number, ids: number, count: number, y: number): void
   quantizeRows(x: number, stride: number, rows: number, inner: number, whole: number, scales: number, sums: number): void
   causalMask(x: number, out: number, heads: number, T: number, S: number, window: number): void

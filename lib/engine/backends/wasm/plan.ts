@@ -117,26 +117,27 @@ export interface Layout {
   readonly bytes: number
   /** At its beginning stands what is handed out, so that one copy takes it all. */
   readonly handedBytes: number
-  /** By slot: bytes into the block, or -1 for what goes by another name, lies in a cache, or grows with the rows that came before. */
+  /** By slot: bytes into the block, or -1 for what goes by another name or lies in a cache. */
   readonly offsets: Float64Array
 }
 
-export function layoutOf({ steps, slots, outputs }: Plan, T: number): Layout {
+/** For T rows, and up to S keys: what grows with the keys is handed out by itself. */
+export function layoutOf({ steps, slots, outputs }: Plan, T: number, S: number): Layout {
   const handed = new Set(outputs.map(({ owner }) => owner))
   const offsets = new Float64Array(slots).fill(-1)
-  const inside = steps.filter(({ owns, info }) => owns && !info.shape.includes('S'))
+  const owners = steps.filter(({ owns }) => owns)
+  const here = new Set(owners.map(({ slot }) => slot))
   let handedBytes = 0
-  for (const { slot, info } of inside) {
-    if (!handed.has(slot)) continue
+  for (const { slot, info } of owners) {
+    if (!handed.has(slot) || info.shape.includes('S')) continue
     offsets[slot] = handedBytes
     // Whole vectors may be written to the end of a value.
     handedBytes += Math.ceil(countOf(info, T, 0) / 4) * 16
   }
   const places = new Places(Math.ceil(handedBytes / 64) * 64)
   let bytes = places.end
-  const here = new Set(inside.map(({ slot }) => slot))
   for (const { slot, info, frees } of steps) {
-    if (here.has(slot) && !handed.has(slot)) offsets[slot] = places.take(4 * countOf(info, T, 0))
+    if (here.has(slot) && offsets[slot]! < 0) offsets[slot] = places.take(4 * countOf(info, T, S))
     bytes = Math.max(bytes, places.end)
     for (const freed of frees) if (here.has(freed)) places.free(offsets[freed]!)
   }

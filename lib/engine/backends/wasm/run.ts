@@ -8,7 +8,47 @@ import type { WasmKeyValues } from './key-values'
 import { countOf, type Plan } from './plan'
 import type { PlacedWeights } from './placed-weights'
 
+/** They outlive runs: each run of a list puts its own numbers there. */
+export class FixedPlaces {
+  readonly ropes = new Map<number, { readonly cos: number; readonly sin: number }>()
+  ids = 0
+
+  constructor(private readonly machine: Machine) {}
+
+  rope(table: number, { cos, sin }: RopeRows): { readonly cos: number; readonly sin: number } {
+    const known = this.ropes.get(table)
+    if (known) return known
+    const at = { cos: this.machine.heap.take(cos.byteLength), sin: this.machine.heap.take(sin.byteLength) }
+    this.ropes.set(table, at)
+    return at
+  }
+
+  idsAt(): number {
+    this.ids ||= this.machine.heap.take(4)
+    return this.ids
+  }
+
+  fill(run: Run): void {
+    const { floats, wholes } = this.machine.heap
+    for (const [table, at] of this.ropes) {
+      const { cos, sin } = run.rope(table)
+      floats.set(cos, at.cos / 4)
+      floats.set(sin, at.sin / 4)
+    }
+    if (this.ids) wholes[this.ids / 4] = run.call.ids[0]!
+  }
+
+  free(): void {
+    for (const { cos, sin } of this.ropes.values()) for (const place of [cos, sin]) this.machine.heap.free(place)
+    if (this.ids) this.machine.heap.free(this.ids)
+  }
+}
+
 export class Run {
+  /** Rows of keys for which a list is written; 0: those of this pass alone. */
+  capacity = 0
+  /** Places of rotary rows and ids that lists read from, while one is written or done. */
+  fixed: FixedPlaces | null = null
   /** By slot; 0 where nothing is yet. */
   readonly addresses: Float64Array
   private readonly owned = new Set<number>()
@@ -74,6 +114,7 @@ export class Run {
 
   /** Rotary rows in the machine's memory, for as long as the run lasts. */
   ropeAt(table: number): { readonly cos: number; readonly sin: number } {
+    if (this.fixed) return this.fixed.rope(table, this.rope(table))
     const known = this.ropeAddresses.get(table)
     if (known) return known
     const { cos, sin } = this.rope(table)
@@ -84,6 +125,7 @@ export class Run {
 
   /** The token ids as 32-bit numbers. */
   idsAt(): number {
+    if (this.fixed) return this.fixed.idsAt()
     if (this.ids) return this.ids
     this.ids = this.take(4 * this.call.ids.length)
     this.machine.heap.wholes.set(this.call.ids, this.ids / 4)

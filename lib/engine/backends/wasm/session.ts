@@ -12,7 +12,9 @@ import { copiedTensor, LiveTensors, type Place } from './live-tensors'
 import type { Machine } from './machine'
 import { PlacedWeights } from './placed-weights'
 import { layoutOf, makePlan, type Layout, type Plan, type PlannedStep } from './plan'
-import { Run } from './run'
+import { Recorder } from './recorder'
+import { FixedPlaces, Run } from './run'
+import { Script, type Written } from './script'
 import { stepOf, type Step } from './steps'
 
 /** Multiply-adds after which the host gets a turn. */
@@ -22,8 +24,14 @@ const MOST_PLANS = 24
 interface Block {
   readonly layout: Layout
   readonly address: number
+  /** Keys that fit. */
+  readonly capacity: number
+  readonly fixed: FixedPlaces
   /** One pass at a time; another one meanwhile takes its places one by one. */
   busy: boolean
+  /** The caches of the pass before: a second one with the same caches writes a script for those to come. */
+  last: object | null
+  script: Script | null
 }
 
 interface Ready {
@@ -38,6 +46,7 @@ export class WasmSession {
   private readonly ropes: readonly RopeTable[]
   private readonly tensors: LiveTensors
   private readonly plans = new Map<string, Ready>()
+  private readonly keys = new WeakMap<readonly string[], string>()
 
   constructor(
     private readonly parts: ModelParts,
@@ -64,10 +73,12 @@ export class WasmSession {
     const rows = { T: ids.length, S: first + ids.length, first }
     past?.reserve(rows.S)
     const run = new Run(ready.plan, this.machine, this.weights, this.fast, request, rows, past, this.ropes)
-    const block = ids.length === 1 ? this.blockOf(ready) : null
+    const block = ids.length === 1 ? this.blockOf(ready, past?.capacity ?? rows.S) : null
     if (block) block.busy = true
     try {
-      await this.walk(run, ready, block, request)
+      const script = block && past ? this.scriptOf(run, ready, block, past.place) : null
+      if (script) await this.follow(script, run, ready, block!, request)
+      else await this.walk(run, ready, block, request)
       const tensors = block ? this.copyOut(run, ready.plan, block) : this.handOut(run, ready.plan)
       // Only a finished pass counts: an aborted one leaves the cache as it was.
       if (past) past.length = rows.S
@@ -79,38 +90,108 @@ export class WasmSession {
     }
   }
 
-  private async walk(run: Run, { plan, work }: Ready, block: Block | null, { edits, signal }: PassRequest): Promise<void> {
-    let done = 0
-    for (let index = 0; index < plan.steps.length; index++) {
-      const step = plan.steps[index]!
-      const offset = block ? block.layout.offsets[step.slot]! : -1
-      this.step(run, step, work[index]!, offset < 0 ? -1 : block!.address + offset)
-      const changes = step.edited ? edits.get(step.node.out) : undefined
-      if (changes) {
-        const data = run.view(step.slot, run.countOf(step.info)) as Float32Array<ArrayBuffer>
-        applyEdits(data, step.info, changes, run.rows, run.past !== null)
-      }
+  private async walk(run: Run, ready: Ready, block: Block | null, { edits, signal }: PassRequest): Promise<void> {
+    const pauses = pausesOf(ready.plan, run)
+    for (const [index, step] of ready.plan.steps.entries()) {
+      this.oneStep(run, ready, index, block, edits)
       for (const slot of step.frees) if (!block || block.layout.offsets[slot]! < 0) run.free(run.addresses[slot]!)
-      if (!signal || !('op' in step.node) || step.node.op.op !== 'linear') continue
-      done += step.node.op.inner * run.countOf(step.info)
-      if (done < PAUSE_AFTER) continue
-      done = 0
-      await pauseFor(signal)
+      if (signal && pauses.has(index)) await pauseFor(signal)
     }
   }
 
-  private blockOf(ready: Ready): Block | null {
-    if (!ready.block) {
-      const layout = layoutOf(ready.plan, 1)
-      ready.block = { layout, address: this.machine.heap.take(layout.bytes), busy: false }
+  private oneStep(run: Run, { plan, work }: Ready, index: number, block: Block | null, edits: PassRequest['edits']): void {
+    const step = plan.steps[index]!
+    this.step(run, step, work[index]!, placeOf(step, block))
+    const changes = step.edited ? edits.get(step.node.out) : undefined
+    if (!changes) return
+    const data = run.view(step.slot, run.countOf(step.info)) as Float32Array<ArrayBuffer>
+    applyEdits(data, step.info, changes, run.rows, run.past !== null)
+  }
+
+  private async follow(script: Script, run: Run, ready: Ready, block: Block, { edits, signal }: PassRequest): Promise<void> {
+    run.addresses.set(script.addresses)
+    block.fixed.fill(run)
+    script.turnTo(run.rows.S)
+    for (const { from, to, commands, step, pause } of script.parts) {
+      if (commands > 0) this.machine.replay(from, to, commands)
+      if (step >= 0) this.oneStep(run, ready, step, block, edits)
+      if (signal && pause) await pauseFor(signal)
     }
-    return ready.block.busy ? null : ready.block
+  }
+
+  private scriptOf(run: Run, ready: Ready, block: Block, caches: object): Script | null {
+    if (block.script?.serves === caches) return block.script
+    const again = block.last === caches
+    block.last = caches
+    return again ? this.writeScript(run, ready, block, caches) : null
+  }
+
+  private writeScript(run: Run, ready: Ready, block: Block, caches: object): Script {
+    const { T, S } = run.rows
+    // The first walk takes whatever is not in its place yet, so that the two that are compared find the same places.
+    const walks = [S, S, S + 1].map((keys) => {
+      const at = new Run(ready.plan, this.machine, this.weights, this.fast, run.call, { T, S: keys, first: keys - T }, run.past, this.ropes)
+      at.capacity = block.capacity
+      at.fixed = block.fixed
+      return { written: this.write(at, ready, block), addresses: at.addresses }
+    })
+    block.script?.free()
+    block.script = new Script(this.machine, S, walks[1]!.written, walks[2]!.written, walks[1]!.addresses, caches)
+    return block.script
+  }
+
+  private write(run: Run, { plan, work }: Ready, block: Block): Written[] {
+    const pauses = pausesOf(plan, run)
+    const parts: Written[] = []
+    let recorder = new Recorder()
+    const cut = (step: number, pause: boolean) => {
+      parts.push({ words: recorder.words, commands: recorder.commands, step, pause })
+      recorder = new Recorder()
+    }
+    for (const [index, step] of plan.steps.entries()) {
+      const alone = step.edited || (step.owns && !work[index]) || this.isCopiedTable(step)
+      if (alone) run.addresses[step.slot] = step.owns ? placeOf(step, block) : otherName(run, step)
+      else {
+        this.machine.recorder = recorder
+        try {
+          this.step(run, step, work[index]!, placeOf(step, block))
+        } finally {
+          this.machine.recorder = null
+        }
+      }
+      if (alone || pauses.has(index)) cut(alone ? index : -1, pauses.has(index))
+    }
+    cut(-1, false)
+    return parts
+  }
+
+  /** A table whose rows come from the store, token by token. */
+  private isCopiedTable({ node }: PlannedStep): boolean {
+    return node.kind === 'op' && node.op.op === 'embed' && !this.weights.placed(node.op.weight)
+  }
+
+  private blockOf(ready: Ready, capacity: number): Block | null {
+    if (ready.block?.busy) return null
+    if (!ready.block || ready.block.capacity < capacity) {
+      if (ready.block) this.freeBlock(ready.block)
+      const layout = layoutOf(ready.plan, 1, capacity)
+      const { heap } = this.machine
+      const fixed = new FixedPlaces(this.machine)
+      ready.block = { layout, address: heap.take(layout.bytes), capacity, fixed, busy: false, last: null, script: null }
+    }
+    return ready.block
+  }
+
+  private freeBlock({ address, fixed, script }: Block): void {
+    this.machine.heap.free(address)
+    fixed.free()
+    script?.free()
   }
 
   private ready({ outputs, edits, past, mask, lastRow }: PassRequest): Ready {
     const edited = [...edits.keys()].sort()
     const padded = mask?.includes(0) ?? false
-    const key = JSON.stringify([outputs, edited, Boolean(past), padded, Boolean(lastRow)])
+    const key = [this.keyOf(outputs), edited.join(' '), Boolean(past), padded, Boolean(lastRow)].join('|')
     const known = this.plans.get(key)
     if (known) return known
     const program = buildProgram(this.parts.family, this.parts.spec, { edited: new Set(edited), lastRowOnly: Boolean(lastRow) })
@@ -121,10 +202,17 @@ export class WasmSession {
     for (const [oldest, { block }] of this.plans) {
       if (this.plans.size <= MOST_PLANS) break
       if (block?.busy) continue
-      if (block) this.machine.heap.free(block.address)
+      if (block) this.freeBlock(block)
       this.plans.delete(oldest)
     }
     return ready
+  }
+
+  /** A pass that reads everything has hundreds of names, most often the same list of them. */
+  private keyOf(outputs: readonly string[]): string {
+    const key = this.keys.get(outputs) ?? outputs.join(' ')
+    this.keys.set(outputs, key)
+    return key
   }
 
   /** `place`: where the result goes, or -1 to take a place for it. */
@@ -132,6 +220,7 @@ export class WasmSession {
     const { slot, inputs, info } = step
     if (!step.owns) {
       run.addresses[slot] = otherName(run, step)
+      if (run.past) appendRows(run, step)
       return
     }
     const count = run.countOf(info)
@@ -168,7 +257,7 @@ export class WasmSession {
     for (const { name, info, slot, owner } of outputs) {
       const count = run.countOf(info)
       const start = run.addresses[slot]! / 4
-      const inside = layout.offsets[owner]! >= 0
+      const inside = layout.offsets[owner]! >= 0 && layout.offsets[owner]! < layout.handedBytes
       const data = inside ? together.subarray(start - address / 4, start - address / 4 + count) : heap.floats.slice(start, start + count)
       if (!inside) counters.bytesCopied += data.byteLength
       tensors.set(name, copiedTensor(data as Float32Array<ArrayBuffer>, shapeOf(info, T, S), info.dims))
@@ -197,16 +286,41 @@ export class WasmSession {
 }
 
 /** Where a value lies that is another name for its input, or part of a cache that the rows of this pass are written into. */
-function otherName(run: Run, { node, inputs, info, inputInfos }: PlannedStep): number {
+function otherName(run: Run, { node, inputs, info }: PlannedStep): number {
   const from = run.addresses[inputs[0]!]!
   if (node.kind !== 'op') return from
   if (node.op.op === 'last-row') return from + 4 * (run.rows.T - 1) * run.countOf(info)
   if (node.op.op !== 'append' || !run.past) return from
   const { cache, heads, size } = node.op
   const row = 4 * heads * size
-  const base = run.past.address(cache, row)
-  run.machine.heap.bytes.copyWithin(base + row * run.rows.first, from, from + 4 * run.countOf(inputInfos[0]!))
-  return base
+  return run.past.address(cache, row)
+}
+
+/** The rows of this pass behind those that a cache holds. */
+function appendRows(run: Run, { node, slot, inputs, inputInfos }: PlannedStep): void {
+  if (node.kind !== 'op' || node.op.op !== 'append') return
+  const to = run.addresses[slot]! + 4 * node.op.heads * node.op.size * run.rows.first
+  run.machine.copy(to, run.addresses[inputs[0]!]!, 4 * run.countOf(inputInfos[0]!))
+}
+
+/** Where a step's result lies in a block, or -1 where a place has to be taken. */
+function placeOf({ slot }: PlannedStep, block: Block | null): number {
+  const offset = block ? block.layout.offsets[slot]! : -1
+  return offset < 0 ? -1 : block!.address + offset
+}
+
+/** The steps after which the host gets a turn. */
+function pausesOf({ steps }: Plan, run: Run): Set<number> {
+  const pauses = new Set<number>()
+  let done = 0
+  for (const [index, { node, info }] of steps.entries()) {
+    if (!('op' in node) || node.op.op !== 'linear') continue
+    done += node.op.inner * run.countOf(info)
+    if (done < PAUSE_AFTER) continue
+    done = 0
+    pauses.add(index)
+  }
+  return pauses
 }
 
 const isMask = (op: Op): boolean => op.op === 'mask'

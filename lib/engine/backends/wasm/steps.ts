@@ -1,7 +1,8 @@
 /* What each node does with the kernels; null for what they do not know, which the plain loops then do over the same memory. */
 import { activations } from '../../../tensor'
 import type { Op } from '../../ir/program'
-import { floatBits, JOBS } from './machine'
+import { floatBits } from './float-bits'
+import { JOBS } from './machine'
 import { headProducts, multiplyPanels } from './linear-steps'
 import type { Node } from './nodes'
 import type { Run } from './run'
@@ -36,7 +37,7 @@ function attend({ mix, factor, window }: Extract<Node, { kind: 'attend' }>): Ste
   const bits = floatBits(factor)
   return (run) => {
     const { machine, rows } = run
-    const each = 4 * Math.ceil((rows.S + 8) / 16) * 16
+    const each = 4 * Math.ceil(((run.capacity || rows.S) + 8) / 16) * 16
     const place = machine.workplace(each * machine.threads)
     const pieces = heads * Math.ceil(rows.T / 16)
     const shape = [rows.T, rows.S, heads, keyHeads, size]
@@ -52,12 +53,9 @@ function opStep(op: Op): Step | null {
     case 'split-heads':
     case 'merge-heads':
     case 'flatten':
-      return (run) => void run.machine.heap.bytes.copyWithin(run.out, run.at(0), run.at(0) + 4 * run.count)
+      return (run) => run.machine.copy(run.out, run.at(0), 4 * run.count)
     case 'last-row':
-      return (run) => {
-        const from = run.at(0) + 4 * (run.rows.T - 1) * run.count
-        run.machine.heap.bytes.copyWithin(run.out, from, from + 4 * run.count)
-      }
+      return (run) => run.machine.copy(run.out, run.at(0) + 4 * (run.rows.T - 1) * run.count, 4 * run.count)
     case 'add':
       return (run) => run.machine.kernels.add(run.at(0), run.at(1), run.out, run.count)
     case 'multiply':

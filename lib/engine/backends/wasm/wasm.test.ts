@@ -147,6 +147,50 @@ describe('the same bits', () => {
   })
 })
 
+describe('token by token', () => {
+  // The first token is walked step by step, the second written down, the others follow what was written, beyond where caches move.
+  const long = Array.from({ length: 90 }, (_, i) => (i * 31 + 5) % 101)
+  const hooks = ['blocks.1.attn.hook_pattern', 'blocks.1.attn.hook_result', 'blocks.1.hook_resid_post', 'logits']
+  const cases: readonly (readonly [string, readonly string[], readonly Edit[]])[] = [
+    ['logits alone', ['logits'], []],
+    ['hooks', hooks, []],
+    [
+      'edits',
+      hooks,
+      [
+        { at: 'blocks.0.attn.hook_rot_k', op: 'scale', value: 0.5, heads: [1] },
+        { at: 'blocks.1.attn.hook_pattern', op: 'scale', value: 0.9 },
+        { at: 'blocks.0.attn.hook_result', op: 'zero', heads: [0] },
+        { at: 'hook_embed', op: 'add', value: 0.1 },
+      ],
+    ],
+  ]
+  test.each(cases)('%s: the bits of a pass over all rows', async (_name, outputs, edits) => {
+    const model = await openModel(randomSource(odd), { backend: 'wasm' })
+    const whole = (await model.forward({ ids: long, want: ['*'], edits })).tensors
+    const session = await wasmSession(partsOf(model))
+    const changes = groupEdits(edits, buildProgram(partsOf(model).family, model.spec as never))
+    const past = await session.keyValues!()
+    const { signal } = new AbortController()
+    for (const [at, id] of long.entries()) {
+      const tensors = await session.pass({ ...plainCall([id]), outputs, edits: changes, past, signal })
+      for (const name of ['blocks.1.hook_resid_post', 'blocks.1.attn.hook_result', 'logits']) {
+        if (!outputs.includes(name)) continue
+        const { data } = whole.get(name)!
+        const row = data.length / long.length
+        expect(tensors.get(name)!.data, `${name} ${at}`).toEqual(data.slice(at * row, (at + 1) * row))
+      }
+      if (!outputs.includes('blocks.1.attn.hook_pattern')) continue
+      const pattern = whole.get('blocks.1.attn.hook_pattern')!.data
+      const rows = [0, 1, 2, 3, 4, 5].flatMap((head) => [...pattern.subarray((head * 90 + at) * 90, (head * 90 + at) * 90 + at + 1)])
+      expect([...tensors.get('blocks.1.attn.hook_pattern')!.data]).toEqual(rows)
+    }
+    past.truncate(20)
+    const [again] = (await session.pass({ ...plainCall([long[20]!]), outputs: ['logits'], edits: changes, past })).values()
+    expect(again!.data).toEqual(whole.get('logits')!.data.slice(20 * 101, 21 * 101))
+  })
+})
+
 describe('edits and results', () => {
   test('a stream edited under one name stays what it was under the other', async () => {
     const model = await openModel(randomSource(even), { backend: 'wasm' })
