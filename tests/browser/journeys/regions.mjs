@@ -102,7 +102,7 @@ export const journeys = [
     },
   },
   {
-    title: 'wrapping, unwrapping, a circle, a part of the selection, copies, settings, by keyboard alone',
+    title: 'wrapping, unwrapping, a circle, a part of the selection, copies, settings, by keys',
     async travel({ visit }) {
       const page = await newNotebook(visit)
       const empty = await source(page)
@@ -116,6 +116,16 @@ export const journeys = [
       await take(page, 'Unwrap')
       await node(page, 'loop').waitFor({ state: 'detached' })
       await page.keyboard.press('Control+z')
+      await page.keyboard.press('Control+z')
+      assert.equal(await source(page), whole)
+      await wire(page, ['three', 'text'], ['two', 'who'])
+      await page
+        .getByRole('alert')
+        .getByRole('button', { name: /Wrap in a loop/ })
+        .waitFor()
+      await page.keyboard.press('Enter')
+      await node(page, 'loop').waitFor()
+      assert.match(await source(page), /next: \{who: three\.text\}/)
       await page.keyboard.press('Control+z')
       assert.equal(await source(page), whole)
       await menu(page, 'two', 'Run only when asked')
