@@ -1,5 +1,5 @@
 // Prepares what the pages fetch at run time and Git does not keep: the inference runtime, the shipped notebooks, the help of each kind.
-import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { root } from './root.mjs'
 import { runNode } from './run-node.mjs'
@@ -28,6 +28,15 @@ function copyHelp() {
   for (const entry of readdirSync(kinds, { withFileTypes: true })) {
     const file = path.join(kinds, entry.name, `${entry.name}.md`)
     if (entry.isDirectory() && existsSync(file)) copyFileSync(file, path.join(to, `${entry.name}.md`))
+  }
+  copyShippedHelp(path.join(kinds, 'shipped'), to)
+}
+
+// A shipped definition is told about by the notebook beside it; its front matter becomes the heading.
+function copyShippedHelp(from, to) {
+  for (const name of readdirSync(from).filter((file) => file.endsWith('.md'))) {
+    const text = readFileSync(path.join(from, name), 'utf8')
+    writeFileSync(path.join(to, name), text.replace(/^---\n[^]*?title: (.*)\n[^]*?---\n/, '# $1\n'))
   }
 }
 

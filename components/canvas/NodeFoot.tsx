@@ -13,6 +13,10 @@ const LEGEND_ROOM = ' '.repeat(13)
 /** What stands at the left comes first; the cost is left out where both do not fit. */
 const fitsBeside = ({ width }: SheetNode, { word, right = '' }: FootWords): boolean => LETTER * (word.length + right.length) + 46 <= width
 
+/** Two long ends leave the bar less room; it never pushes its right end over the node's edge. */
+const barWidth = ({ width }: SheetNode, legend: ReturnType<typeof legendOf>): number =>
+  Math.max(24, Math.min(64, Math.floor(width - 60 - LETTER * `${legend?.low ?? ''}${legend?.high ?? ''}`.length)))
+
 export function NodeFoot({ node }: { readonly node: SheetNode }) {
   const { id } = node
   const view = useLive(id)
@@ -43,7 +47,7 @@ export function NodeFoot({ node }: { readonly node: SheetNode }) {
       {words.rest && <span className="rest">{words.rest}</span>}
       {mapped && !words.action ? (
         <span className="right">
-          <PanelLegend panel={mapped} width={64} />
+          <PanelLegend panel={mapped} width={barWidth(node, legend)} />
         </span>
       ) : (
         words.right && fitsBeside(node, words) && <span className="right">{words.right}</span>

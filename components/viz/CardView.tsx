@@ -12,7 +12,9 @@ export function CardView(props: PanelProps<CardPanel>) {
       <div className="vz-facts">
         {panel.badge && <Badge badge={panel.badge} />}
         {panel.heading && (
-          <div className={panel.choices ? 'vz-ask' : 'vz-heading'}>{panel.choices ? inline(panel.heading) : panel.heading}</div>
+          <div className={panel.choices ? 'vz-ask' : 'vz-heading'} title={panel.choices ? undefined : panel.heading}>
+            {panel.choices ? inline(panel.heading) : panel.heading}
+          </div>
         )}
         {panel.text && <p>{inline(panel.text)}</p>}
         {panel.rows && panel.rows.length > 0 && (

@@ -18,12 +18,15 @@ export function helpOf(kind: string): Promise<string | null> {
 }
 
 interface HelpProps {
+  /** Where it stands in the catalogue. */
   readonly kind: string
+  /** Whose page is read: the kind's, or a shipped definition's. */
+  readonly page?: string
   readonly summary: string
   readonly sources: readonly string[]
 }
 
-export function Help({ kind, summary, sources }: HelpProps) {
+export function Help({ kind, page = kind, summary, sources }: HelpProps) {
   const [open, setOpen] = useState(false)
   return (
     <section className="section help" aria-label="Help">
@@ -37,7 +40,7 @@ export function Help({ kind, summary, sources }: HelpProps) {
       <p className="small second">{summary}</p>
       {sources.length > 0 && <p className="small quiet">{sources.join(', ')}</p>}
       {open ? (
-        <HelpText kind={kind} />
+        <HelpText kind={page} />
       ) : (
         <LinkButton className="small" onClick={() => setOpen(true)}>
           Read more

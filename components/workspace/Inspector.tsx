@@ -83,10 +83,17 @@ const Inspected = memo(function Inspected({ id, node, card }: InspectedProps) {
       {view && streams && <Stream id={live} view={view} />}
       {view && <Outputs view={view} card={card} node={node} live={live} />}
       <NodeSettings id={id} node={node} view={view} outputs={outputs} />
-      {card && <Help kind={card.kind} summary={card.summary} sources={card.sources} />}
+      {card && <Help {...helpOf(card, node)} sources={card.sources} />}
     </>
   )
 })
+
+/** A use of a shipped definition has the help of that definition, under its name. */
+function helpOf(card: KindCard, node: GraphNode): { readonly kind: string; readonly page: string; readonly summary: string } {
+  const name = card.definition === undefined ? undefined : node.params[card.definition]
+  const preset = card.presets.find(({ params }) => card.definition !== undefined && params[card.definition] === name)
+  return { kind: card.kind, page: typeof name === 'string' && preset ? name : card.kind, summary: preset?.summary ?? card.summary }
+}
 
 interface ParamsProps {
   readonly id: string

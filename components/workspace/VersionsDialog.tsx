@@ -109,6 +109,7 @@ function Name({ sitting, onName }: { readonly sitting: Sitting; readonly onName:
         onName(typed)
       }}
     >
+      <span className="small second">Name</span>
       <TextField value={typed} label="Name of this version" onChange={setTyped} />
       <Button type="submit" disabled={typed.trim() === (sitting.name ?? '')}>
         {typed.trim() === '' && sitting.name ? 'Take the name away' : 'Name it'}

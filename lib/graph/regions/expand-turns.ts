@@ -51,7 +51,7 @@ export function expandTurns(region: Region, turns: TurnsSpec, known: Known, oute
 
 function standingAfter({ work }: Region, more: string): Standing {
   const shape = work.shapes.get(more)
-  if (!shape) return 'open'
+  if (!shape || 'open' in shape) return 'open'
   if ('failed' in shape) return 'failed'
   return 'decision' in shape && shape.decision === 1 ? 'used up' : 'ended'
 }

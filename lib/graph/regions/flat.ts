@@ -22,6 +22,8 @@ export interface Part {
   /** Of the first node of an iteration: it waits while so many others are at work. */
   readonly window?: { readonly limit: number; readonly kept: readonly string[] }
   readonly gathers?: Gathers
+  /** Of a loop that a failing test ended: that test. */
+  readonly failedAt?: string
   /** Of a choice: all wires among which it chooses, and which one it has. */
   readonly choice?: { readonly decidedBy: string; readonly wires: readonly Ref[]; readonly chosen: Ref | undefined }
   /** What its ports are made of besides its wires. */
@@ -57,6 +59,8 @@ export type Shape =
     }
   | { readonly decision: number }
   | { readonly failed: true }
+  /** At rest without an answer. */
+  | { readonly open: true }
 
 export interface FlatNodes {
   readonly nodes: ReadonlyMap<string, GraphNode>

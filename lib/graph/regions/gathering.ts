@@ -55,7 +55,14 @@ export function putRegion(region: Region, turning: Turning): void {
   put(
     work,
     { ...outer, inputs },
-    { ...part, kind: gatherKind(kind, spec, Object.keys(laid), outputs, gatherer, signature), gate, gathers, signature },
+    {
+      ...part,
+      kind: gatherKind(kind, spec, Object.keys(laid), outputs, gatherer, signature),
+      gate,
+      gathers,
+      signature,
+      ...(failedAt === undefined ? {} : { failedAt }),
+    },
   )
 }
 

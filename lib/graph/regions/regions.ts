@@ -103,7 +103,7 @@ export class Regions {
     for (const cell of cells) {
       const shape = this.cells.get(cell.id) === cell ? shapeOf(cell) : null
       if (!shape) continue
-      if (!('failed' in shape)) cell.shapedAfter = cell.result?.key
+      if (cell.rest?.state === 'fresh') cell.shapedAfter = cell.result?.key
       if (canonicalJson(this.#shapes.get(cell.id)) === canonicalJson(shape)) continue
       this.#shapes.set(cell.id, shape)
       for (const key of cell.part?.shapes ?? []) this.#reshaping.add(key)
@@ -280,7 +280,7 @@ export class Regions {
 /** Null where it tells nothing. */
 function shapeOf(cell: Cell): Shape | null {
   if (!cell.rest || (cell.rest.state === 'fresh' && !cell.result)) return null
-  if (cell.rest.state !== 'fresh') return cell.part?.ends && hasFailed(cell.rest) ? { failed: true } : null
+  if (cell.rest.state !== 'fresh') return cell.part?.ends ? (hasFailed(cell.rest) ? { failed: true } : { open: true }) : null
   const outputs = cell.result?.outputs ?? {}
   const iterations = outputs[ITERATIONS]?.value as Iterations | undefined
   if (!iterations) return { decision: outputs[DECISION]?.value as number }

@@ -6,6 +6,7 @@ import { gives, type Basis, type Cell } from './cell'
 export function basisOf(cell: Cell, key: string, seed: number): Basis | undefined {
   const { kind, node, parsed } = cell
   if (!kind || !parsed || kind.readsViewer || kind.effects) return undefined
+  if (!cell.upstream.every((source) => gives(source.rest))) return undefined // some wires did not count
   const sources = isKeyedByParams(kind) ? [] : cell.upstream.map((source) => source.result)
   return { key, node, kind, parsed, sources, seed }
 }

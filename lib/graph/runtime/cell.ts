@@ -158,8 +158,13 @@ export function pulledBy(cell: Cell): readonly Cell[] {
   return isOpen(cell) ? cell.upstream : [cell.gate as Cell]
 }
 
+/** A test that failed when the graph was shaped came to be fresh since: there will be another shape. */
+const isOutdated = ({ part, upstream }: Cell): boolean =>
+  part?.failedAt !== undefined && upstream.some(({ id, rest }) => id === part.failedAt && rest !== null && !hasFailed(rest))
+
 /** Whether everything it takes is at rest. */
 export function isReady(cell: Cell): boolean {
+  if (cell.part?.failedAt !== undefined && !isHolding(cell) && isOutdated(cell)) return false
   if (!cell.gate || isHolding(cell)) return cell.waiting === 0 || isHolding(cell)
   const { rest } = cell.gate
   return rest !== null && (rest.state !== 'fresh' || (cell.waiting === 0 && isOpen(cell)))

@@ -18,6 +18,7 @@ const kept: Readonly<Record<string, number>> = {
   'a bad param takes a node out of its cycle': 7,
   'a node reached on two ways is marked once': 168,
   'a pin says more than what a frozen node kept': 1086,
+  'a wire that did not count while its node was off counts again': 352,
   'a wire that brings nothing is as good as none': 1880,
 }
 

@@ -45,6 +45,36 @@ describe('extract', () => {
     expect(await view({ by: 'json' })).toMatchObject({ parts: [{}, { text: '[2]' }, { text: '.' }] })
     expect(await view({ pattern: 'bear' })).toMatchObject({ parts: [{ text, tone: 'quiet' }] })
   })
+  it.each([
+    ['The answer is Positive.', ['positive', 'negative'], 'positive', [14, 22]],
+    ['I am not sure.', ['sure', 'not sure'], 'not sure', [5, 13]],
+    ['yes, or no', ['yes', 'no'], null, null],
+    ['notably', ['not', 'no'], null, null],
+    ['It is C++ (I think)', ['C++', 'C#'], 'C++', [6, 9]],
+    ['no. No, no', ['yes', 'no'], 'no', [0, 2]],
+    ['', ['yes'], null, null],
+  ])('one of: “%s”', async (text, choices, value, at) => {
+    const out = await find(text, { by: 'one of', choices })
+    if (value === null) expect(out).toEqual(lost)
+    else expect(out).toMatchObject({ value, json: { at }, found: { value: 1 } })
+  })
+  it('one of nothing is refused', () => expect(find('a', { by: 'one of', choices: [' '] })).rejects.toMatchObject({ code: 'empty' }))
+  it.each([
+    ['Here:\n```sql\nSELECT name\nFROM pets;\n```\nDone.', 'SELECT name\nFROM pets;'],
+    ['```python\nprint(1)\n```\n```SQL\nselect 1\n```', 'select 1'],
+    ['```\nwith a as (select 1) select * from a\n```', 'with a as (select 1) select * from a'],
+    ['```sql\nselect 1', 'select 1'],
+    ['SELECT a FROM b;\nThat is all.', 'SELECT a FROM b;'],
+    ['Select any pet you like', null],
+    ['I would select a pet.', null],
+    ['```\nno statement\n```', null],
+    ['```sql\n```', null],
+  ])('sql in %j', async (text, value) => {
+    const out = await find(text, { by: 'sql' })
+    if (value === null) return expect(out).toEqual(lost)
+    const [start, end] = (out.json as { at: [number, number] }).at
+    expect([out.value, text.slice(start, end)]).toEqual([value, value])
+  })
   it('needs a pattern, and says what is wrong with one', async () => {
     await expect(find('a', {})).rejects.toMatchObject({ code: 'empty' })
     await expect(find('a', { pattern: '(' })).rejects.toThrow('The pattern "(" cannot be read: a bracket ( is not closed.')
@@ -56,6 +86,9 @@ describe('extract', () => {
     ['a million brackets', '{'.repeat(1_000_000), { by: 'json' }, null],
     ['a million strings that do not end', '["'.repeat(500_000), { by: 'json' }, null],
     ['a million minus signs', '-'.repeat(1_000_000), { by: 'last number' }, null],
+    ['a million choices', 'yes '.repeat(1_000_000), { by: 'one of', choices: ['no'] }, null],
+    ['a million fences', '```\n'.repeat(1_000_000), { by: 'sql' }, null],
+    ['a million spaces', ' '.repeat(1_000_000), { by: 'sql' }, null],
     ['a number of a million digits', '9'.repeat(1_000_000), { by: 'last number' }, null],
   ])('%s ends', async (_, text, params, sentence) => {
     if (sentence) await expect(find(text, params)).rejects.toThrow(sentence)

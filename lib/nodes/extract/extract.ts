@@ -12,7 +12,7 @@ export const extract = defineNode({
   summary: 'Finds a part of a text by a rule, or says that it is not there.',
   icon: 'text-search',
   group: 'Text and prompts',
-  tags: ['extract', 'parse', 'regex', 'pattern', 'json', 'number', 'answer'],
+  tags: ['extract', 'parse', 'regex', 'pattern', 'json', 'number', 'answer', 'choice', 'label', 'sql'],
   sources: ['Thompson 1968, Commun. ACM 11, 419', 'RFC 8259'],
   inputs: { text: Text.input('where it is looked for') },
   outputs: {
@@ -24,13 +24,14 @@ export const extract = defineNode({
   params: z.object({
     by: z.enum(WAYS).default('pattern').meta({
       description:
-        'pattern: the first match, its first group where it has one. json: the first object or list. last number: such as the end of a sum.',
+        'pattern: the first match, its first group where it has one. json: the first object or list. last number: such as the end of a sum. one of: the only one of some words. sql: a block of SQL.',
     }),
     pattern: z
       .string()
       .default('')
       .meta({ description: 'A regular expression without look-around and back-references; (?i), (?m) and (?s) may lead it.' }),
     path: z.string().default('').meta({ description: 'Where in the JSON: pets[0].name; all of it when empty.' }),
+    choices: z.array(z.string()).default([]).meta({ description: 'The words of “one of”, whole and in any case.' }),
   }),
   inline: ['by'],
   size: { width: 192, body: 112 },
@@ -47,7 +48,7 @@ export const extract = defineNode({
     if (!out.found) return {}
     return out.value === undefined ? { left: 'not found' } : { left: 'found', right: short(out.value) }
   },
-  empty: 'Looks for a part of a text. Wire a text, and write a pattern, or take JSON or the last number.',
+  empty: 'Looks for a part of a text. Wire a text, and write a pattern, or take JSON, the last number, one of some words, or SQL.',
 })
 
 /** Letters shown before and after the find. */

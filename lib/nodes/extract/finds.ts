@@ -5,11 +5,12 @@ import { printNumber, type JsonValue } from '../../values'
 import { lastNumber } from '../last-number'
 import { atPath, readPath } from '../json-path'
 import { findJson } from './json'
+import { findChoice, findSql, type Stretch } from './choices'
 import { findPattern } from './pattern/find'
 import { parsePattern } from './pattern/parse'
 import { programOf } from './pattern/program'
 
-export const WAYS = ['pattern', 'json', 'last number'] as const
+export const WAYS = ['pattern', 'json', 'last number', 'one of', 'sql'] as const
 export type Way = (typeof WAYS)[number]
 
 export interface Find {
@@ -22,10 +23,13 @@ export interface Looking {
   readonly by: Way
   readonly pattern: string
   readonly path: string
+  readonly choices: readonly string[]
 }
 
-export async function findIn(text: string, { by, pattern, path }: Looking, breathe: () => Promise<void>): Promise<Find | null> {
+export async function findIn(text: string, { by, pattern, path, choices }: Looking, breathe: () => Promise<void>): Promise<Find | null> {
   if (by === 'pattern') return byPattern(text, pattern, breathe)
+  if (by === 'one of') return plain(findChoice(text, choices))
+  if (by === 'sql') return plain(findSql(text))
   return by === 'json' ? byJson(text, path) : byNumber(text)
 }
 
@@ -57,6 +61,11 @@ async function byPattern(text: string, pattern: string, breathe: () => Promise<v
   return { value, json, ...numberIn(value) }
 }
 
+/** A find that is a stretch of the text: where it stands is its data. */
+function plain(found: Stretch | null): Find | null {
+  return found && { value: found.value, json: { match: found.value, at: [found.start, found.end] }, ...numberIn(found.value) }
+}
+
 function byJson(text: string, path: string): Find | null {
   const steps = readPath(path)
   const found = findJson(text)
@@ -85,7 +94,7 @@ function numberIn(value: string): { number?: number } {
 /** The UTF-16 range that a find lights; a match says its own. Null where nothing was found. */
 export function rangeOf(text: string, by: Way, json: JsonValue | undefined): readonly [number, number] | null {
   if (json === undefined) return null
-  if (by === 'pattern') return (json as { readonly at: readonly [number, number] }).at
+  if (by !== 'json' && by !== 'last number') return (json as { readonly at: readonly [number, number] }).at
   const found = by === 'json' ? findJson(text) : lastNumber(text)
   return found && [found.start, found.end]
 }

@@ -24,12 +24,9 @@ export const model = defineNode({
   inputs: {},
   outputs: { model: Model.output('a handle with its abilities, its config and its tokenizer') },
   params: z.object({
-    source: z
-      .string()
-      .default('primer-6m')
-      .meta({
-        description: 'A name in the list of models, a GGUF or ONNX file or a folder, or hub:owner/name@revision of one that was fetched.',
-      }),
+    source: z.string().default('primer-6m').meta({
+      description: 'A name in the list of models, a GGUF or ONNX file or a folder, or hub:owner/name@revision of one that was fetched.',
+    }),
     precision: z.enum(['stored', 'int8', 'int4']).default('stored').meta({
       description: 'How weights are held: as the file stores them, or packed in 8 or 4 bits when they are opened.',
     }),

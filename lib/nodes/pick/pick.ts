@@ -24,7 +24,7 @@ export const pick = defineNode({
     path: z.string().default('').meta({ description: 'Into data: pets[0].name.' }),
   }),
   inline: ['place', 'column'],
-  size: { width: 192, body: 136 },
+  size: { width: 192, body: 160 },
   example:
     'animals: table@1\n  text: |-\n    who,legs\n    fox,4\n    hen,2\n    ant,6\nsecond: pick@1\n  from: animals.table\n  place: 1\n  column: legs\n',
   exampleNode: 'second',

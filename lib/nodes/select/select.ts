@@ -28,7 +28,7 @@ export const select = defineNode({
   }),
   lazy: { of: 'of', gives: 'value', choose: (params, count) => chosen(params as Params, count) },
   inline: ['which'],
-  size: { width: 192, body: 56 },
+  size: { width: 192, body: 88 },
   example:
     'ask: text@1\n  value: What pet does Tom have?\ntell: text@1\n  value: Tom has a fox.\npick: select@1\n  of: [ask.text, tell.text]\n  which: 1\n',
   exampleNode: 'pick',

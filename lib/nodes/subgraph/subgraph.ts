@@ -27,7 +27,7 @@ export const subgraph = defineNode({
   }),
   definition: { of: 'of', overrides: 'overrides', typeNamed: (name) => portTypes.get(name.toLowerCase()) },
   inline: ['of'],
-  size: { width: 192, body: 56 },
+  size: { width: 192, body: 104 },
   presets: [
     { title: 'Generate, opened', summary: 'Writes on one token at a time, with every part in sight.', params: { of: 'generate-by-hand' } },
   ],

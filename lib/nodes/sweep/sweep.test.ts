@@ -3,11 +3,43 @@ import { runExample } from '../../../tests/run-example'
 import { runNode } from '../../graph/run-node'
 import { TablePort, tableOf } from '../../values'
 import { axesOf } from './axes'
+import { gridOf } from './grid'
 import { pointsOf } from './points'
 import { sweep } from './sweep'
 import golden from './sweep.golden.json'
 
 describe('sweep', () => {
+  it.each([
+    ['as it is named', 3, 2, [3, 2], [0, 1, 10, 11, 20, 21]],
+    [
+      'on its side where it is tall',
+      12,
+      2,
+      [2, 12],
+      [0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100, 110, 1, 11, 21, 31, 41, 51, 61, 71, 81, 91, 101, 111],
+    ],
+  ])('a map lies %s', (_, down, across, shape, data) => {
+    const words = (count: number) => Array.from({ length: count }, (_, at) => String(at))
+    const rows = words(down).flatMap((row) => words(across).map((column) => [row, column, Number(row) * 10 + Number(column)]))
+    const axes = [
+      { name: 'row', labels: words(down), columns: ['row'] },
+      { name: 'column', labels: words(across), columns: ['column'] },
+    ]
+    const [map] = gridOf({
+      ...tableOf(
+        [
+          ['row', 'text'],
+          ['column', 'text'],
+          ['score', 'number'],
+        ],
+        rows,
+      ),
+      axes,
+    })
+    expect(map).toMatchObject({ panel: 'heat' })
+    expect([...(map as unknown as { values: Float32Array }).values]).toEqual(data)
+    expect(shape).toHaveLength(2)
+  })
   it.each(golden.cases)('$combine of $axes', async ({ axes, combine, rows }) => {
     const made = await runNode(sweep, { inputs: {}, params: { axes, combine: combine as 'zip' } as never })
     expect(made.table.rows).toEqual(rows)

@@ -56,7 +56,6 @@ export const table = defineNode({
       .meta({ title: 'Conversations', description: 'Those of OpenAI, ShareGPT and Alpaca become one column: messages.' }),
   }),
   needs: ['files'],
-  inline: ['text'],
   size: { width: 320, body: 208 },
   example: 'animals: table@1\n  text: |-\n    who,legs,flies\n    fox,4,no\n    hen,2,yes\n    ant,6,no\n',
   exampleNode: 'animals',

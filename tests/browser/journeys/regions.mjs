@@ -1,11 +1,12 @@
 // Regions and subgraphs by mouse and by keyboard: a sweep over a table, its iterations, an error in one, wrapping, parts; all undone.
 import assert from 'node:assert/strict'
-import { readFile } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
 import { seriousFindings } from '../harness.mjs'
 import { choose, downloaded, node, pick, quiet, until, wire, words } from '../notebook.mjs'
 
 const PETS = 'pets: table@1\n  text: |-\n    animal,legs\n    fox,4\n    hen,2\n    ant,6\n'
-const LINES = 'one: text@1\n  value: Tom\ntwo: prompt@1\n  template: {who} has a fox.\n  who: one.text\nthree: prompt@1\n  template: {line} Then?\n  line: two.text\n'
+const LINES =
+  'one: text@1\n  value: Tom\ntwo: prompt@1\n  template: {who} has a fox.\n  who: one.text\nthree: prompt@1\n  template: {line} Then?\n  line: two.text\n'
 
 async function newNotebook(visit) {
   const visitor = await visit()
@@ -27,10 +28,22 @@ async function paste(page, text) {
     document.activeElement.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
   }, text)
 }
-async function menu(page, id, item) {
+// One node alone, whatever was chosen before.
+async function chooseNode(page, id) {
+  const pane = page.locator('.react-flow__pane').first()
+  const box = await pane.boundingBox()
+  await pane.click({ position: { x: box.width - 12, y: box.height - 12 } })
   await node(page, id).locator('header').first().click()
+}
+// By keyboard: the item gets the focus, and Enter takes it.
+async function take(page, item) {
+  const found = page.locator('[role^="menuitem"]').filter({ hasText: new RegExp(`^${item}`) })
+  await found.first().press('Enter')
+}
+async function menu(page, id, item) {
+  await chooseNode(page, id)
   await page.keyboard.press('m')
-  await page.getByRole('menuitem', { name: item, exact: true }).click()
+  await take(page, item)
 }
 const iteration = (page, id) => node(page, id).locator('.count')
 const shows = (page, id, text) =>
@@ -79,7 +92,7 @@ export const journeys = [
       await shows(page, 'prompt', 'A ant on 6.')
       assert.match(await words(iteration(page, 'sweep')), /3 of 3/)
       await node(page, 'sweep').getByRole('button', { name: 'Test this one' }).click()
-      assert.deepEqual(await seriousFindings(page, readFile), [])
+      assert.deepEqual(await seriousFindings(page, readFileSync), [])
       const text = await source(page)
       assert.match(text, /axes: \{table: <- pets\.table\}/)
       assert.match(text, / {4}prompt: prompt@1/)
@@ -89,7 +102,7 @@ export const journeys = [
     },
   },
   {
-    title: 'wrapping, unwrapping, a circle, a part of the selection, copies, settings, by keyboard alone',
+    title: 'wrapping, unwrapping, a circle, a part of the selection, copies, settings, by keys',
     async travel({ visit }) {
       const page = await newNotebook(visit)
       const empty = await source(page)
@@ -100,23 +113,31 @@ export const journeys = [
       await node(page, 'loop').waitFor()
       await shows(page, 'loop', 'of 10')
       await page.keyboard.press('m')
-      await page.getByRole('menuitem', { name: 'Unwrap', exact: true }).press('Enter')
+      await take(page, 'Unwrap')
       await node(page, 'loop').waitFor({ state: 'detached' })
       await page.keyboard.press('Control+z')
       await page.keyboard.press('Control+z')
       assert.equal(await source(page), whole)
-      await node(page, 'two').locator('header').click()
+      await wire(page, ['three', 'text'], ['two', 'who'])
+      await page
+        .getByRole('alert')
+        .getByRole('button', { name: /Wrap in a loop/ })
+        .waitFor()
+      await page.keyboard.press('Enter')
+      await node(page, 'loop').waitFor()
+      assert.match(await source(page), /next: \{who: three\.text\}/)
+      await page.keyboard.press('Control+z')
+      assert.equal(await source(page), whole)
       await menu(page, 'two', 'Run only when asked')
       await shows(page, 'two', 'Manual')
-      await node(page, 'two').locator('header').click()
+      await chooseNode(page, 'two')
       await page.keyboard.press('Control+d')
       await node(page, 'two-2').waitFor()
       await page.keyboard.press('Delete')
       await node(page, 'two-2').waitFor({ state: 'detached' })
-      await node(page, 'three').locator('header').click()
       await menu(page, 'three', 'Make a subgraph')
       await node(page, 'part-use').waitFor()
-      await node(page, 'part-use').locator('header').first().click()
+      await chooseNode(page, 'part-use')
       await page.keyboard.press('o')
       await node(page, 'part/three').waitFor()
       await shows(page, 'part/three', 'Then?')

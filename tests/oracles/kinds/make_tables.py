@@ -1,6 +1,7 @@
 """Goldens of the kinds of tables, without any code of this project: Python's own arithmetic for formulas, NumPy and SciPy for
 statistics, closed forms where there are some. Run from the project's folder: python3 tests/oracles/kinds/make_tables.py,
-then `npx oxfmt lib/nodes`. Needs NumPy 2 and SciPy 1.
+then `npx oxfmt lib/nodes`. Needs NumPy 2, SciPy 1 and, for the
+Parquet files, pyarrow.
 """
 import base64, io, itertools, json, math
 from pathlib import Path
