@@ -1,7 +1,7 @@
 /* A lazy node: a hidden part decides which wire is taken, and the node has that wire alone. */
 import type { NodeKind } from '../define-node'
 import type { GraphNode } from '../graph'
-import { flatNode, put, type Expanding } from './expand'
+import { flatNode, put, type Expanding } from './work'
 import type { Part } from './flat'
 import { partOf } from './names'
 import { choiceKind, chosenKind, DECISION } from './parts'

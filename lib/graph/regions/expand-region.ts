@@ -1,7 +1,7 @@
 /* A region: a hidden plan of its iterations, the body once for each, and the region's own node, which gathers what is kept. */
 import type { NodeKind } from '../define-node'
 import type { GraphNode } from '../graph'
-import { expandScope, put, type Expanding } from './expand'
+import { expandScope, put, type Expanding } from './work'
 import { expandTurns } from './expand-turns'
 import type { Part } from './flat'
 import { child } from './fragment'

@@ -1,6 +1,6 @@
 /* The turns of a loop: a state, the body, and the test that tells whether another turn follows. */
 import type { GraphNode, Ref } from '../graph'
-import { expandScope, put } from './expand'
+import { expandScope, put } from './work'
 import { child } from './fragment'
 import { putRegion, type Turning } from './gathering'
 import { partOf } from './names'

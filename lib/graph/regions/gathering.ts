@@ -5,7 +5,7 @@
 import type { NodeKind } from '../define-node'
 import type { GraphNode, Ref } from '../graph'
 import { Output, type Outputs } from '../port-type'
-import { put } from './expand'
+import { put } from './work'
 import type { Gathers } from './flat'
 import { BEFORE, DECISION, gatherKind, ITERATIONS, keptPort, lastPort, MORE, type Gatherer } from './parts'
 import { Whatever } from './ports'

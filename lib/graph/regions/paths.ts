@@ -4,7 +4,7 @@
  */
 import type { Graph, GraphNode } from '../graph'
 import type { NodeKind } from '../define-node'
-import { isSpecial, type Authored } from './expand'
+import { isSpecial, type Authored } from './work'
 import { iterationPath, partsOf } from './names'
 
 /** A node of the file. `regions`: for each part of its path the regions around it there, by path, outermost first. */

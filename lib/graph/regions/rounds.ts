@@ -8,9 +8,10 @@ import { findCycles } from '../runtime/cycles'
 import { takesNothing } from '../runtime/modes'
 import { sentences } from '../sentences'
 import type { NodeError } from '../states'
-import { expand, type Authored, type Expanding, type Shapes } from './expand'
+import { expand } from './expand'
+import type { Authored, Expanding, Shapes } from './work'
 import type { Part } from './flat'
-import type { Fragment } from './fragment'
+import type { Fragment } from './piece'
 import { withoutIterations } from './names'
 
 const ONE_ROUND: Shapes = {

@@ -3,7 +3,7 @@
  * read still leading where it led. Texts are compared, since a plan that comes from the page shares no objects with the one before.
  */
 import type { Definition, GraphNode, Ref } from '../graph'
-import type { Authored, Expanding } from './expand'
+import type { Authored, Expanding } from './work'
 
 export function sameUnits(before: Authored, after: Authored, kinds: Expanding['kinds']): (id: string) => boolean {
   if (before === after) return () => true

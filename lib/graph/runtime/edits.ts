@@ -4,7 +4,7 @@ import { refText } from '../graph'
 import { canonicalJson } from '../hash'
 import type { Json } from '../json'
 import type { Part } from '../regions/flat'
-import type { Fragment } from '../regions/fragment'
+import type { Fragment } from '../regions/piece'
 import type { NodeError } from '../states'
 
 /** A flat node as it is from now on. */

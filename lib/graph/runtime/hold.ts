@@ -4,7 +4,7 @@
  */
 import type { Clock } from '../clock'
 import type { Cell } from './cell'
-import type { Authored } from '../regions/expand'
+import type { Authored } from '../regions/work'
 import type { Edit } from './edits'
 import type { Reactor } from './reactor'
 import { SHORT_MS } from './runs'
