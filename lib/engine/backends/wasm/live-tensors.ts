@@ -2,6 +2,7 @@
  * Results that stay in the machine's memory until somebody reads them: `read` copies a part, `data` the whole, once. What nobody reads is
  * given back when it is forgotten, and moved out of the machine when too much is held.
  */
+import { shapeOf, type ValueInfo } from '../../ir/program'
 import type { EngineTensor } from '../../types'
 import type { Machine } from './machine'
 
@@ -83,13 +84,31 @@ export class LiveTensors {
   }
 }
 
-/** One that lies outside the machine already. */
-export const copiedTensor = (data: Float32Array, shape: readonly number[], dims: readonly string[]): EngineTensor => ({
-  data,
-  shape,
-  dims,
-  read: (window) => copyWindow(data, shape, window),
-})
+/** One that lies outside the machine already, within a larger copy: hundreds of them are made a token, so what nobody asks for is not made. */
+export class CopiedTensor implements EngineTensor {
+  private part: Float32Array | null = null
+
+  constructor(
+    private readonly all: Float32Array,
+    private readonly start: number,
+    private readonly length: number,
+    private readonly info: ValueInfo,
+    private readonly S: number,
+  ) {}
+
+  get data(): Float32Array {
+    return (this.part ??= this.all.subarray(this.start, this.start + this.length))
+  }
+  get shape(): readonly number[] {
+    return shapeOf(this.info, 1, this.S)
+  }
+  get dims(): readonly string[] {
+    return this.info.dims
+  }
+  read(window: Parameters<typeof copyWindow>[2]): Float32Array {
+    return copyWindow(this.data, this.shape, window)
+  }
+}
 
 /** Rows [from, to) of each axis; an axis without one is taken whole. */
 export function copyWindow(

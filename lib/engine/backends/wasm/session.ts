@@ -8,7 +8,7 @@ import type { EngineTensor } from '../../types'
 import type { ModelParts, PassRequest } from '../backend'
 import { runOp, type OpContext } from '../reference/run-op'
 import { WasmKeyValues } from './key-values'
-import { copiedTensor, LiveTensors, type Place } from './live-tensors'
+import { CopiedTensor, LiveTensors, type Place } from './live-tensors'
 import type { Machine } from './machine'
 import { PlacedWeights } from './placed-weights'
 import { layoutOf, makePlan, type Layout, type Plan, type PlannedStep } from './plan'
@@ -16,9 +16,8 @@ import { Recorder } from './recorder'
 import { FixedPlaces, Run } from './run'
 import { Script, type Written } from './script'
 import { stepOf, type Step } from './steps'
+import { appendRows, otherName, pausesOf, placeOf } from './where'
 
-/** Multiply-adds after which the host gets a turn. */
-const PAUSE_AFTER = 5e7
 const MOST_PLANS = 24
 
 interface Block {
@@ -252,15 +251,19 @@ export class WasmSession {
     const { heap, counters } = this.machine
     const together = heap.floats.slice(address / 4, (address + layout.handedBytes) / 4)
     counters.bytesCopied += layout.handedBytes
-    const { T, S } = run.rows
+    const { S } = run.rows
     const tensors = new Map<string, EngineTensor>()
     for (const { name, info, slot, owner } of outputs) {
       const count = run.countOf(info)
       const start = run.addresses[slot]! / 4
-      const inside = layout.offsets[owner]! >= 0 && layout.offsets[owner]! < layout.handedBytes
-      const data = inside ? together.subarray(start - address / 4, start - address / 4 + count) : heap.floats.slice(start, start + count)
-      if (!inside) counters.bytesCopied += data.byteLength
-      tensors.set(name, copiedTensor(data as Float32Array<ArrayBuffer>, shapeOf(info, T, S), info.dims))
+      const offset = layout.offsets[owner]!
+      if (offset >= 0 && offset < layout.handedBytes) {
+        tensors.set(name, new CopiedTensor(together, start - address / 4, count, info, S))
+        continue
+      }
+      const own = heap.floats.slice(start, start + count)
+      counters.bytesCopied += own.byteLength
+      tensors.set(name, new CopiedTensor(own, 0, count, info, S))
     }
     return tensors
   }
@@ -283,44 +286,6 @@ export class WasmSession {
       }),
     )
   }
-}
-
-/** Where a value lies that is another name for its input, or part of a cache that the rows of this pass are written into. */
-function otherName(run: Run, { node, inputs, info }: PlannedStep): number {
-  const from = run.addresses[inputs[0]!]!
-  if (node.kind !== 'op') return from
-  if (node.op.op === 'last-row') return from + 4 * (run.rows.T - 1) * run.countOf(info)
-  if (node.op.op !== 'append' || !run.past) return from
-  const { cache, heads, size } = node.op
-  const row = 4 * heads * size
-  return run.past.address(cache, row)
-}
-
-/** The rows of this pass behind those that a cache holds. */
-function appendRows(run: Run, { node, slot, inputs, inputInfos }: PlannedStep): void {
-  if (node.kind !== 'op' || node.op.op !== 'append') return
-  const to = run.addresses[slot]! + 4 * node.op.heads * node.op.size * run.rows.first
-  run.machine.copy(to, run.addresses[inputs[0]!]!, 4 * run.countOf(inputInfos[0]!))
-}
-
-/** Where a step's result lies in a block, or -1 where a place has to be taken. */
-function placeOf({ slot }: PlannedStep, block: Block | null): number {
-  const offset = block ? block.layout.offsets[slot]! : -1
-  return offset < 0 ? -1 : block!.address + offset
-}
-
-/** The steps after which the host gets a turn. */
-function pausesOf({ steps }: Plan, run: Run): Set<number> {
-  const pauses = new Set<number>()
-  let done = 0
-  for (const [index, { node, info }] of steps.entries()) {
-    if (!('op' in node) || node.op.op !== 'linear') continue
-    done += node.op.inner * run.countOf(info)
-    if (done < PAUSE_AFTER) continue
-    done = 0
-    pauses.add(index)
-  }
-  return pauses
 }
 
 const isMask = (op: Op): boolean => op.op === 'mask'
