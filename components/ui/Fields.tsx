@@ -60,7 +60,7 @@ interface AreaProps {
   readonly onEscape?: () => void
 }
 
-/** Letters. Measuring lays the whole text out twice, which takes longer than a frame in a large one: that one scrolls. */
+/** Letters. A larger text would grow to thousands of rows and push all below it out of reach: its field scrolls. */
 const GROWS_UP_TO = 65_536
 const LARGE_HEIGHT = '24rem'
 
