@@ -5,6 +5,7 @@
 'use client'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { TextArea, TextField, useLatest } from '../ui'
+import { isPasted } from './pasted'
 import { lookOf } from './schema'
 import type { InnerProps } from './inner-props'
 
@@ -29,9 +30,12 @@ export function useTyped(value: string, handOn: (text: string) => void): readonl
   }, [latest])
   const type = useCallback(
     (text: string) => {
+      const before = waiting.current?.text ?? sent.current
       setTyped(text)
       if (waiting.current) cancelAnimationFrame(waiting.current.frame)
       waiting.current = { text, frame: requestAnimationFrame(flush) }
+      // The browser lays a large text out before the next frame: what follows from it is computed meanwhile.
+      if (isPasted(before, text)) flush()
     },
     [flush],
   )

@@ -60,11 +60,19 @@ interface AreaProps {
   readonly onEscape?: () => void
 }
 
+/** Letters. A larger text would grow to thousands of rows and push all below it out of reach: its field scrolls. */
+const GROWS_UP_TO = 65_536
+const LARGE_HEIGHT = '24rem'
+
 export function TextArea({ value, label, className, growFrom, autoFocus, disabled, onChange, onBlur, onEscape }: AreaProps) {
   const area = useRef<HTMLTextAreaElement>(null)
   useLayoutEffect(() => {
     const element = area.current
     if (!element || growFrom === undefined) return
+    if (value.length > GROWS_UP_TO) {
+      element.style.height = LARGE_HEIGHT
+      return
+    }
     element.style.height = '0'
     element.style.height = `${element.scrollHeight + 2}px`
   }, [value, growFrom])

@@ -6,7 +6,7 @@ import { runNode } from '../../graph/run-node'
 import { farthest, passOver, primer } from '../../../tests/model-service'
 import { softmaxRows } from '../../tensor'
 import { Run, tokensFromIds, type ModelValue } from '../../values'
-import { tokenizer } from '../tokenizer/tokenizer'
+import { cutText } from '../cut-text'
 import golden from './forward.golden.json'
 import { forward } from './forward'
 import { residualNorms } from './norms'
@@ -72,8 +72,7 @@ describe('forward', async () => {
   it.each(['reference', 'wasm'] as const)('on %s, computes only the rows after the first change, and says so', async (backend) => {
     const opened = async () => ({ ...model, engine: await openModel(folderSource('public/models/primer-6m'), { backend }) })
     const pass = async (own: ModelValue, text: string) => {
-      const read = await runNode(tokenizer, { inputs: { text, tokenizer: own.tokenizer }, params: {} })
-      const inputs = { model: own, tokens: read.tokens, edits: [] }
+      const inputs = { model: own, tokens: cutText(own.tokenizer, text), edits: [] }
       const out = await runNode(forward, { inputs, params: {} })
       const values = [out.logits!, await out.run.read('blocks.2.attn.hook_z'), await out.run.read('blocks.1.attn.hook_pattern')]
       const hashes = values.map(({ data }) => hashParts([data]))

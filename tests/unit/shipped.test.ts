@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { openHeadless } from '../../session/node'
-import { subgraph } from '../subgraph/subgraph'
-import { shipped } from '.'
+import { openHeadless } from '../../lib/session/node'
+import { subgraph } from '../../lib/nodes/subgraph/subgraph'
+import { shipped } from '../../lib/nodes/shipped'
 
-const sheet = (text: string) => readFileSync(path.join(import.meta.dirname, `${text}.md`), 'utf8')
+const sheet = (text: string) => readFileSync(path.join('lib/nodes/shipped', `${text}.md`), 'utf8')
 const withText = (source: string, text: string, most: number) =>
   source
     .replace('value: Once upon a time', `value: ${JSON.stringify(text)}`)
