@@ -551,6 +551,15 @@ describe('a choice', () => {
     await runtime.settled()
     expect(runtime.record('chosen').state).toBe('blocked')
   })
+  test('says skipped once it has chosen, also to those who saw it queued', async () => {
+    const { runtime, set } = world()
+    set(choice(0))
+    runtime.observe(['flag', 'a', 'b', 'c', 'chosen'])
+    runtime.run()
+    expect(runtime.record('c').state).toBe('queued')
+    await runtime.settled()
+    expect(runtime.record('c')).toMatchObject({ state: 'skipped', reason: 'chosen' })
+  })
   test('does not ask for the input chosen before while it is not known which is chosen now', async () => {
     const { runtime, set, took } = world()
     const both = (value: number): Record<string, RegionSketch> => ({

@@ -33,6 +33,8 @@ export class Regions {
   readonly #choices = new Set<string>()
   /** What choices pass over now, with the choices. */
   #idle: ReadonlyMap<Cell, ReadonlySet<Cell>> = new Map()
+  /** Of these, those whose choices have not all chosen: they are queued, not skipped. */
+  #undecided: ReadonlySet<Cell> = new Set()
   /** Pieces to be made anew. */
   readonly #reshaping = new Set<string>()
   #paths: Paths
@@ -169,7 +171,9 @@ export class Regions {
     if (this.#choices.size === 0 && this.#idle.size === 0) return []
     const before = this.#idle
     this.#idle = new Idle(this.cells, this.#choices, this.authored.graph).all
-    const moved = [...this.#idle.keys()].filter((cell) => !before.has(cell))
+    const waited = this.#undecided
+    this.#undecided = new Set([...this.#idle.keys()].filter((cell) => [...(this.#idle.get(cell) ?? [])].some((choice) => !isOpen(choice))))
+    const moved = [...this.#idle.keys()].filter((cell) => !before.has(cell) || waited.has(cell) !== this.#undecided.has(cell))
     return [...moved, ...[...before.keys()].filter((cell) => !this.#idle.has(cell))]
   }
 

@@ -1,6 +1,9 @@
 // What the page computes is what the terminal computes: the same hashes for the same file and seed.
 import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import os from 'node:os'
 import path from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { root } from '../../../scripts/root.mjs'
 import { runNode } from '../../../scripts/run-node.mjs'
 import { address, choose, passQuestions, quiet, seeAll } from '../notebook.mjs'
@@ -12,6 +15,10 @@ function catchCopy() {
 
 async function inPage(visit, id) {
   const page = await (await visit({ init: catchCopy })).open(address(id))
+  return resultsOf(page)
+}
+
+async function resultsOf(page) {
   await page.waitForSelector('[data-node][data-state="fresh"]')
   await passQuestions(page)
   await seeAll(page)
@@ -21,8 +28,8 @@ async function inPage(visit, id) {
   return JSON.parse(await page.evaluate(() => globalThis.copied))
 }
 
-async function inTerminal(id) {
-  const done = await runNode([path.join(root, 'dist', 'vitrine.mjs'), 'run', `notebooks/${id}.md`, '--format', 'json'])
+async function inTerminal(file) {
+  const done = await runNode([path.join(root, 'dist', 'vitrine.mjs'), 'run', file, '--format', 'json'])
   assert.equal(done.code, 0, done.stderr)
   return JSON.parse(done.stdout)
 }
@@ -43,11 +50,45 @@ function compare(page, terminal, note) {
 const journey = (id, title) => ({
   title,
   async travel({ visit, note }) {
-    compare(await inPage(visit, id), await inTerminal(id), note)
+    compare(await inPage(visit, id), await inTerminal(`notebooks/${id}.md`), note)
   },
 })
+
+/** The examples of all kinds as one notebook. */
+async function everyKind() {
+  const { build } = await import('esbuild')
+  // Where packages are found that are left out of the bundle.
+  const outfile = path.join(root, 'node_modules', '.cache', 'every-kind.mjs')
+  const banner = { js: `import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);` }
+  const entryPoints = [path.join(root, 'tests', 'every-kind.ts')]
+  const external = ['onnxruntime-web', 'onnxruntime-web/*']
+  await build({ entryPoints, bundle: true, platform: 'node', format: 'esm', outfile, banner, external, logLevel: 'error' })
+  return (await import(pathToFileURL(outfile).href)).everyKind()
+}
+
+const everyKindTheSame = {
+  title: 'every kind has the same values in page and terminal',
+  async travel({ visit, note }) {
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'vitrine-every-kind-'))
+    try {
+      const text = await everyKind()
+      const file = path.join(folder, 'every-kind.md')
+      writeFileSync(file, text)
+      const page = await (await visit({ init: catchCopy })).open('/')
+      await page.getByRole('link', { name: 'First light' }).first().waitFor()
+      await page.locator('input[type="file"]').setInputFiles(file)
+      await page.waitForURL(/\/notebook\/\?id=/)
+      const [ours, theirs] = [await resultsOf(page), await inTerminal(file)]
+      assert.ok(Object.keys(theirs.nodes).length > 100)
+      compare(ours, theirs, note)
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
+  },
+}
 
 export const journeys = [
   journey('first-light', 'first light has the same values in page and terminal'),
   journey('sampling', 'sampling has the same values in page and terminal'),
+  everyKindTheSame,
 ]
