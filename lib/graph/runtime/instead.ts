@@ -17,7 +17,7 @@ type Values = Readonly<Record<string, Json>>
 
 /** `made` with the values the file pins; `made` is null where all of them are pinned. Throws where one cannot be read. */
 export function withPins(node: string, outputs: Outputs, pin: Values, made: Made | null): Made {
-  const key = hashParts(['pin', made?.key ?? '', canonicalJson(pin)])
+  const key = hashParts(['pin', made?.key ?? '', canonicalJson(pin), ...portParts(outputs)])
   return readInto(node, outputs, pin, 'pin', made ?? { key, outputs: {}, types: typesOf(outputs), bytes: 0, ms: 0 }, key)
 }
 
@@ -31,7 +31,7 @@ export function fallbackMade(node: string, outputs: Outputs, fallback: Values, k
 export function passedThrough(outputs: Outputs, wired: readonly Boxed[]): Made {
   const made: Record<string, OutputRecord> = {}
   const types = typesOf(outputs)
-  const named: string[] = ['bypass']
+  const named: string[] = ['bypass', ...portParts(outputs)]
   for (const [name, { type }] of Object.entries(outputs)) {
     const source = wired.find((one) => one.value !== undefined && fits(one.type, type))
     if (!source) continue
@@ -82,6 +82,9 @@ function readAs(node: string, port: string, instead: string, type: PortType<any>
 }
 
 const recordFor = ({ type, value }: Boxed): OutputRecord => ({ type: type.name, value, hash: contentHash(type, value) })
+
+/** Two kinds with other outputs never share what stands in their place, also where it is nothing. */
+const portParts = (outputs: Outputs): string[] => Object.entries(outputs).flatMap(([name, { type }]) => [name, type.name])
 
 const typesOf = (outputs: Outputs): Record<string, PortType<any>> =>
   Object.fromEntries(Object.entries(outputs).map(([name, output]) => [name, output.type]))
