@@ -69,6 +69,7 @@ export class Idle {
     const bodies = (this.#bodies.get(cell.id) ?? []).flatMap((id) => this.cells.get(id) ?? [])
     for (const below of [...cell.downstream, ...bodies]) {
       if (below.part?.use) continue // it shows the value, and reads it for nobody
+      if (found.has(below) && readsOnlyAsChosen(below, cell)) continue
       const reasons = this.#idle.get(below)
       if (!reasons) return null
       for (const reason of reasons) found.add(reason)
@@ -82,4 +83,10 @@ export class Idle {
     for (const inner of use.upstream) for (const reason of this.#idle.get(inner) ?? []) found.add(reason)
     return found.size > 0 && use.upstream.every((inner) => this.#idle.has(inner)) ? found : null
   }
+}
+
+/** While a choice is to be made again it is still wired to what it took before: that wire alone is no reading. */
+function readsOnlyAsChosen({ node, part }: Cell, source: Cell): boolean {
+  const wires = readBy(node).filter((name) => name === source.id).length
+  return wires === (part?.choice?.chosen?.node === source.id ? 1 : 0)
 }

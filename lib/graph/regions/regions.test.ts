@@ -560,6 +560,29 @@ describe('a choice', () => {
     await runtime.settled()
     expect(runtime.record('c')).toMatchObject({ state: 'skipped', reason: 'chosen' })
   })
+  test('what was chosen before and is looked at waits for the next choice, unless it is read elsewhere too', async () => {
+    const { runtime, set, took } = world()
+    const two = (value: number, more: Record<string, RegionSketch> = {}): Record<string, RegionSketch> => ({
+      x: { kind: 'number', params: { value } },
+      a: { kind: 'add', params: { more: 1 }, inputs: { of: 'x.count' } },
+      chosen: { kind: 'choose', inputs: { of: ['x.count', 'a.count'] }, paramWires: { which: 'x.count' } },
+      ...more,
+    })
+    set(two(1))
+    runtime.observe(['a'])
+    await runtime.settled()
+    expect(took()).toEqual(['add 1+1', 'number 1'])
+    set(two(0))
+    expect(runtime.record('a').state).toBe('queued')
+    await runtime.settled()
+    expect([runtime.record('a').state, took()]).toEqual(['skipped', ['number 0']])
+    set(two(1))
+    await runtime.settled()
+    expect([runtime.record('a').state, took()]).toEqual(['fresh', []])
+    set(two(0, { other: { kind: 'add', params: { more: 5 }, inputs: { of: 'a.count' } } }))
+    await runtime.settled()
+    expect([runtime.record('a').state, took()]).toEqual(['fresh', ['add 0+1']])
+  })
   test('does not ask for the input chosen before while it is not known which is chosen now', async () => {
     const { runtime, set, took } = world()
     const both = (value: number): Record<string, RegionSketch> => ({
