@@ -65,11 +65,12 @@ export class Idle {
   }
 
   #because(cell: Cell): ReadonlySet<Cell> | null {
-    const found = new Set(this.#passedBy.get(cell) ?? [])
+    const passing = this.#passedBy.get(cell)
+    const found = new Set(passing ?? [])
     const bodies = (this.#bodies.get(cell.id) ?? []).flatMap((id) => this.cells.get(id) ?? [])
     for (const below of [...cell.downstream, ...bodies]) {
       if (below.part?.use) continue // it shows the value, and reads it for nobody
-      if (found.has(below) && readsOnlyAsChosen(below, cell)) continue
+      if (passing?.has(below) && readsOnlyAsChosen(below, cell)) continue
       const reasons = this.#idle.get(below)
       if (!reasons) return null
       for (const reason of reasons) found.add(reason)

@@ -583,6 +583,17 @@ describe('a choice', () => {
     await runtime.settled()
     expect([runtime.record('a').state, took()]).toEqual(['fresh', ['add 0+1']])
   })
+  test('what it takes is computed, also where what else reads it is passed over by the same choice', async () => {
+    const { runtime, set, took } = world()
+    set({
+      a: { kind: 'number', params: { value: 4 } },
+      b: { kind: 'add', params: { more: 1 }, inputs: { of: 'a.count' } },
+      chosen: { kind: 'choose', params: { which: 1 }, inputs: { of: ['b.count', 'a.count'] } },
+    })
+    runtime.observe(['a', 'b'])
+    await runtime.settled()
+    expect([runtime.record('a').state, runtime.record('b').state, took()]).toEqual(['fresh', 'skipped', ['number 4']])
+  })
   test('does not ask for the input chosen before while it is not known which is chosen now', async () => {
     const { runtime, set, took } = world()
     const both = (value: number): Record<string, RegionSketch> => ({
