@@ -174,7 +174,7 @@ class Fuzz {
       { pin: { [port]: value } },
       { mode: 'frozen', pin: { [port]: value } },
     ])
-    if (node.kind === 'picky' && this.below(2)) this.change(node.id, { settings: { fallback: { count: -this.below(3) } } })
+    if (node.kind === 'picky' && this.below(2)) this.change(node.id, { settings: { fallback: { count: 0 - this.below(3) } } })
     else if (settings) this.change(node.id, { settings })
   }
 
