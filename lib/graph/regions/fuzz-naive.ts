@@ -54,16 +54,25 @@ export class Naive {
     return frames?.[0] && inner ? this.#node(frames[0], inner) : null
   }
 
-  /** Whether a node of the notebook itself is read by choices alone that did not choose it. `maybe`: bodies or uses come in. */
+  /**
+   * Whether a node of the notebook itself is read by choices alone that did not choose it. `maybe`: bodies or uses come in.
+   * What tells is asked for: before the choice, what may be chosen waits for it.
+   */
   idle(id: string): Idle {
     const { nodes } = this.program
     const node = nodes.find((one) => one.id === id)
-    if (node?.kind === 'use') return 'maybe'
     const own = new Set(this.program.all(node ? [node] : []))
     const readers = this.program.all().filter((one) => !own.has(one) && readsFrom(one, id))
-    const found = readers.flatMap((one): Idle[] => (nodes.includes(one) && one.kind !== 'use' ? this.#passes(one, id) : ['maybe']))
+    const found = readers.flatMap((one): Idle[] => (nodes.includes(one) ? this.#passes(one, id) : this.#passesAround(one)))
+    if (node?.kind === 'use') return 'maybe'
     if (found.length === 0) return 'no'
     return found.includes('no') ? 'no' : found.includes('maybe') ? 'maybe' : 'yes'
+  }
+
+  #passesAround(inner: Sketch): Idle[] {
+    const around = this.program.nodes.find((one) => this.program.all([one]).includes(inner))
+    if (around) this.idle(around.id)
+    return ['maybe']
   }
 
   /** A choice that cannot choose reads nothing and passes nothing over. */
