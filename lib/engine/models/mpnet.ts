@@ -3,6 +3,7 @@ import { Settings } from './config'
 import { encoderProgram, type EncoderParts } from './encoder'
 import { hasPooler, readEncoder, type EncoderSpec } from './encoder-spec'
 import { defineFamily } from './family'
+import { robertaHeads } from './roberta'
 
 const layerNames = (name: string) => ({
   q: `${name}.attention.attn.q`,
@@ -29,21 +30,7 @@ const partsOf = (spec: MpnetSpec): EncoderParts => ({
     embedNorm: 'mpnet.embeddings.LayerNorm',
     layer: (layer) => layerNames(`mpnet.encoder.layer.${layer}`),
   },
-  heads: {
-    pooler: 'mpnet.pooler.dense',
-    masked: {
-      dense: 'lm_head.dense',
-      norm: 'lm_head.layer_norm',
-      activation: 'gelu',
-      decoder: {
-        weight: spec.tiedEmbeddings ? 'mpnet.embeddings.word_embeddings.weight' : 'lm_head.decoder.weight',
-        bias: spec.tiedEmbeddings ? 'lm_head.bias' : 'lm_head.decoder.bias',
-        layout: 'out-in',
-      },
-    },
-    classes: { dense: 'classifier.dense', activation: 'tanh', output: 'classifier.out_proj' },
-    tokenClasses: 'classifier',
-  },
+  heads: robertaHeads('mpnet', spec),
 })
 
 export const mpnet = defineFamily({

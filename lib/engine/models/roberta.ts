@@ -5,6 +5,24 @@ import { encoderProgram, type EncoderParts } from './encoder'
 import { hasPooler, readEncoder, type EncoderSpec } from './encoder-spec'
 import { defineFamily } from './family'
 
+/** The heads as RoBERTa names them, which MPNet took over; `base` is the name that the weights of the encoder begin with. */
+export const robertaHeads = (base: string, { tiedEmbeddings }: EncoderSpec): EncoderParts['heads'] => ({
+  pooler: `${base}.pooler.dense`,
+  masked: {
+    dense: 'lm_head.dense',
+    norm: 'lm_head.layer_norm',
+    // Whatever hidden_act says: the head's is written into its code.
+    activation: 'gelu',
+    decoder: {
+      weight: tiedEmbeddings ? `${base}.embeddings.word_embeddings.weight` : 'lm_head.decoder.weight',
+      bias: tiedEmbeddings ? 'lm_head.bias' : 'lm_head.decoder.bias',
+      layout: 'out-in',
+    },
+  },
+  classes: { dense: 'classifier.dense', activation: 'tanh', output: 'classifier.out_proj' },
+  tokenClasses: 'classifier',
+})
+
 const partsOf = (spec: EncoderSpec): EncoderParts => ({
   positionsByPadding: true,
   names: {
@@ -14,22 +32,7 @@ const partsOf = (spec: EncoderSpec): EncoderParts => ({
     embedNorm: 'roberta.embeddings.LayerNorm',
     layer: (layer) => bertLayer(`roberta.encoder.layer.${layer}`),
   },
-  heads: {
-    pooler: 'roberta.pooler.dense',
-    masked: {
-      dense: 'lm_head.dense',
-      norm: 'lm_head.layer_norm',
-      // Whatever hidden_act says: the head's is written into its code.
-      activation: 'gelu',
-      decoder: {
-        weight: spec.tiedEmbeddings ? 'roberta.embeddings.word_embeddings.weight' : 'lm_head.decoder.weight',
-        bias: spec.tiedEmbeddings ? 'lm_head.bias' : 'lm_head.decoder.bias',
-        layout: 'out-in',
-      },
-    },
-    classes: { dense: 'classifier.dense', activation: 'tanh', output: 'classifier.out_proj' },
-    tokenClasses: 'classifier',
-  },
+  heads: robertaHeads('roberta', spec),
 })
 
 export const roberta = defineFamily({
