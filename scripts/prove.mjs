@@ -1,10 +1,11 @@
-// `npm run prove`: the random tests for much longer than `npm test` has time for, and every golden on WebGPU. VITRINE_PROVE is how many times longer (default 20).
+// `npm run prove`: the random tests for much longer than `npm test` has time for, and every golden in a browser, on our kernels and on WebGPU. VITRINE_PROVE is how many times longer (default 20).
 // The tests read how many random graphs and files to try from VITRINE_FUZZ and FUZZ_RUNS; both may also be set by hand.
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { Tally } from './checks/tally.mjs'
 import { unitTests } from './checks/tools.mjs'
 import { root } from './root.mjs'
+import { runInPage } from '../tests/wasm-page/run.mjs'
 import { runOnGpu } from '../tests/webgpu/run.mjs'
 
 const times = process.env.VITRINE_PROVE ?? '20'
@@ -30,5 +31,6 @@ const tally = new Tally()
 console.log(`Random tests, ${times} times as long as in npm test: ${filters.join(', ')}`)
 const options = ['--testTimeout=3600000', '--hookTimeout=3600000']
 await tally.stage('Random tests', () => unitTests({ filters, env, options }))
+await tally.stage('Every golden on our kernels in a page', () => runInPage())
 await tally.stage('Every golden on WebGPU', () => runOnGpu())
 process.exit(tally.finish() ? 0 : 1)

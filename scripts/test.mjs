@@ -23,6 +23,7 @@ const stages = [
   ['lessons', 'Right and wrong solutions of the lessons', lessons],
   ['build', 'The pages are built', buildPages],
   ['browser', 'Journeys in a browser', journeys],
+  ['kernels', 'Goldens on our kernels in a page', async () => (await import('../tests/wasm-page/run.mjs')).sampleInPage()],
   ['webgpu', 'ONNX Runtime on WebGPU', async () => (await import('../tests/webgpu/run.mjs')).sampleOnGpu()],
 ]
 

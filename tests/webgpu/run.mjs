@@ -1,48 +1,23 @@
 // Goldens on ONNX Runtime's WebGPU in a real browser, whose GPU may be software: `node tests/webgpu/run.mjs [WORD …]` picks those whose name
 // holds a word, `--sample` one. Within 1e-3 of each tensor's scale, edits included; then the GPU is lost, and the choice of device is told.
-import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import path from 'node:path'
-import { build } from 'esbuild'
 import { chromium } from 'playwright-core'
 import { findChromium, noBrowser } from '../../scripts/chromium.mjs'
 import { isMain, root } from '../../scripts/root.mjs'
 import { runWorker, serveFolders } from '../bench-engine/browser.mjs'
+import { bundleForPage, readGoldens } from '../golden-bundles.mjs'
 
 const TOLERANCE = 1e-3
 const cache = path.join(root, 'node_modules', '.cache', 'webgpu')
-const folders = { goldens: path.join(root, 'tests/oracles/goldens'), architectures: path.join(root, 'tests/oracles/architectures') }
 const SAMPLE = ['gpt2-plain']
 const flags = ['--enable-unsafe-webgpu', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])]
-
-function cases(words) {
-  const all = Object.entries(folders).flatMap(([name, folder]) =>
-    readdirSync(folder)
-      .filter((each) => existsSync(path.join(folder, each, 'golden.safetensors')))
-      .map((each) => ({ name: each, place: `${name}/${each}` })),
-  )
-  return words.length === 0 ? all : all.filter(({ name }) => words.some((word) => name.includes(word)))
-}
-
-async function bundleWorker() {
-  mkdirSync(cache, { recursive: true })
-  const outfile = path.join(cache, 'worker.js')
-  await build({
-    absWorkingDir: root,
-    entryPoints: ['tests/webgpu/worker.ts'],
-    outfile,
-    bundle: true,
-    format: 'esm',
-    platform: 'browser',
-    conditions: ['onnxruntime-web-use-extern-wasm'],
-    logLevel: 'error',
-  })
-}
 
 /** Counts for a tally. Without a browser, or where it offers no WebGPU, everything is skipped aloud. */
 export async function runOnGpu({ words = [] } = {}) {
   const executablePath = findChromium()
   if (executablePath === undefined) return { skipped: [`goldens on WebGPU. ${noBrowser}`] }
-  await bundleWorker()
+  await bundleForPage('tests/webgpu/worker.ts', path.join(cache, 'worker.js'))
+  const { folders, cases, skipped } = await readGoldens(cache, words)
   const server = await serveFolders({ ...folders, work: cache, ort: path.join(root, 'node_modules/onnxruntime-web/dist') })
   const browser = await chromium.launch({ executablePath, args: flags })
   try {
@@ -59,7 +34,7 @@ export async function runOnGpu({ words = [] } = {}) {
         script: `${server.address}/work/worker.js`,
         task: { ...task, address: `${server.address}/${task.place}`, ort: `${server.address}/ort/` },
       })
-    return await judgeAll(ask, cases(words))
+    return { ...(await judgeAll(ask, cases)), skipped }
   } finally {
     await browser.close()
     server.close()
