@@ -138,6 +138,10 @@ describe('generate', () => {
     const bad = written('bad.json', [{ role: 'user' }])
     expect((await vitrine(['generate', 'primer-6m', '--messages', messages, '--max-tokens', '3', '--format', 'json'])).code).toBe(0)
     expect(await vitrine(['generate', 'primer-6m', '--messages', bad])).toMatchObject({ code: 2, out: '' })
+    const seen = written('seen.json', [{ role: 'user', content: [{ type: 'image_url', image_url: { url: 'data:,' } }] }])
+    const refused = await vitrine(['generate', 'primer-6m', '--messages', seen])
+    expect(refused).toMatchObject({ code: 2, out: '' })
+    expect(refused.err).toContain('turn 1, of the user, holds a picture (image_url)')
   })
 
   test.each([

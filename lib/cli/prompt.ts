@@ -1,5 +1,6 @@
 /* The prompt of `trace` and `generate`: a text, ids, a file of ids, or a conversation; exactly one of them. */
-import type { EngineTokenizer } from '../engine/types'
+import { contentText, notText } from '../engine/chat/content'
+import type { ChatMessage, EngineTokenizer } from '../engine/types'
 import { reading, refused, type Surroundings } from './command'
 import { readJson } from './folders'
 import { readIds, type Options } from './options'
@@ -35,10 +36,18 @@ async function promptOfFile(around: Surroundings, file: string): Promise<Prompt>
 async function idsOfMessages(around: Surroundings, tokenizer: EngineTokenizer, file: string): Promise<number[]> {
   const value = await readJson(around, file)
   const messages = isRecord(value) ? value['messages'] : value
-  const fits = (one: unknown): one is { role: string; content: string } =>
-    isRecord(one) && typeof one['role'] === 'string' && typeof one['content'] === 'string'
-  if (!Array.isArray(messages) || !messages.every(fits)) throw refused(`${file} should hold a list of {"role", "content"}.`)
-  return reading(() => [...tokenizer.encode(tokenizer.renderChat(messages, true), { addSpecialTokens: false }).ids])
+  if (!Array.isArray(messages)) throw refused(`${file} should hold a list of {"role", "content"}.`)
+  const turns = messages.map((message, place) => turnOf(message, place, file))
+  return reading(() => [...tokenizer.encode(tokenizer.renderChat(turns, true), { addSpecialTokens: false }).ids])
+}
+
+function turnOf(message: unknown, place: number, file: string): ChatMessage {
+  const whole = isRecord(message) && (message['content'] !== undefined || message['tool_calls'] !== undefined)
+  if (!whole || typeof message['role'] !== 'string') throw refused(`${file} should hold a list of {"role", "content"}.`)
+  const { role, content, ...more } = message
+  const strange = notText(content, more)
+  if (strange !== null) throw refused(`${file}: turn ${place + 1}, of the ${role}, holds ${strange}; turns hold text alone here.`)
+  return { ...more, role, content: contentText(content) }
 }
 
 /** `model` is opened for its tokenizer only where the prompt needs one. */

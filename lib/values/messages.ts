@@ -1,4 +1,5 @@
 /* Messages: the turns of a conversation, in order. What a model reads of them is its chat template's affair. */
+import { contentText, notText } from '../engine/chat/content'
 import type { ChatMessage } from '../engine/types'
 import { definePort } from '../graph/port-type'
 import { describe, isRecord, plural, textBytes } from './describe'
@@ -20,16 +21,31 @@ export const Messages = definePort<MessagesValue>({
 
 function check(value: unknown): string | null {
   if (!isRecord(value) || !Array.isArray(value.turns)) return `expected messages, got ${describe(value)}`
-  const bad = value.turns.find((turn: unknown) => !isRecord(turn) || typeof turn.role !== 'string' || typeof turn.text !== 'string')
-  if (bad !== undefined) return `expected turns with a role and a text, got ${describe(bad)}`
-  return value.turns.every((turn: Turn) => turn.more === undefined || isJson(turn.more)) ? null : 'expected turns of plain data'
+  for (const [place, turn] of (value.turns as unknown[]).entries()) {
+    const wrong = wrongTurn(turn, `turn ${place + 1}`)
+    if (wrong !== null) return wrong
+  }
+  return null
 }
 
-/** `{role, content}` as chats are written; what is no turn stays as it is, for `check` to refuse. */
+/** What is no text is named: a conversation without it would ask something else. */
+function wrongTurn(turn: unknown, title: string): string | null {
+  if (!isRecord(turn) || typeof turn.role !== 'string') return `expected turns with a role and a text, got ${describe(turn)} as ${title}`
+  const more = isRecord(turn.more) ? turn.more : {}
+  const strange = notText(turn.text, more)
+  if (strange !== null)
+    return `${title}, of the ${turn.role.slice(0, 40)}, holds ${strange}; turns hold text alone, no model here reads more`
+  if (typeof turn.text !== 'string') return `expected turns with a role and a text, got ${describe(turn.text)} in ${title}`
+  return turn.more === undefined || isJson(turn.more as Turn['more'])
+    ? null
+    : `expected turns of plain data, got ${describe(turn.more)} in ${title}`
+}
+
+/** `{role, content}` as chats are written, parts of text joined; what is no turn of text stays as it is, for `check` to refuse. */
 function turnOf(json: unknown): unknown {
   if (!isRecord(json)) return json
   const { role, content, ...more } = json
-  return { role, text: content ?? '', ...(Object.keys(more).length > 0 ? { more } : {}) }
+  return { role, text: contentText(content) ?? content, ...(Object.keys(more).length > 0 ? { more } : {}) }
 }
 
 /** As chat templates read them. */

@@ -8,6 +8,7 @@ import { withFloats } from './python-json'
 import { strftime } from './strftime'
 
 export type { ChatMessage } from '../types'
+export { contentText, notText } from './content'
 export { parsePythonJson } from './python-json'
 
 export interface ChatRequest extends ChatSettings {
