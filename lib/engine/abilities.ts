@@ -9,7 +9,8 @@ export type LocalAbility = 'weights' | 'inside' | 'logits' | 'text' | 'chat' | '
  */
 export function abilitiesOf(spec: ModelSpec, chatTemplate: string | null): readonly LocalAbility[] {
   // Of a stranger's graph only the names of its tensors are known.
-  if (spec.architecture === 'onnx') return spec.head === 'none' ? ['inside'] : ['inside', 'logits']
+  if (spec.architecture === 'onnx')
+    return ['inside', ...(spec.head === 'none' ? [] : (['logits'] as const)), ...(spec.encoder ? (['embed'] as const) : [])]
   const always = ['weights', 'inside', 'embed'] as const
   if (spec.head === 'masked-token') return [...always, 'logits']
   if (spec.head === 'classes' && spec.labels.length === 1) return [...always, 'rank']

@@ -164,6 +164,12 @@ export interface Pooling {
   readonly unit: boolean
 }
 
+/** Names of a tensor with a row for each token [T,C] and of one with a vector for the text [C]; at least one is there. */
+export interface OnnxEncoder {
+  readonly rows: string | null
+  readonly vector: string | null
+}
+
 /** config.json in its old or new spelling, normalised. The models folder fills it; the IR is built from it alone. */
 export interface ModelSpec {
   readonly architecture: Architecture
@@ -176,6 +182,8 @@ export interface ModelSpec {
   readonly pooling?: Pooling
   /** Its sentence embedding goes through layers of its own after the pooling: the hook `sentence_embedding` alone has it. */
   readonly ownEmbedding?: true
+  /** Of an ONNX file of others: the tensors that make it an encoder of texts. */
+  readonly encoder?: OnnxEncoder
   readonly layers: number
   readonly heads: number
   readonly keyValueHeads: number

@@ -3,8 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, expect, it } from 'vitest'
-import { exportOnnx } from '../../lib/engine'
+import { encodeText, exportOnnx, openModel } from '../../lib/engine'
 import { OnnxGraph } from '../../lib/engine/backends/ort/onnx-graph'
+import { folderSource } from '../../lib/engine/files/folder'
 import { runNode } from '../../lib/graph/run-node'
 import { services, passOver, farthest } from '../model-service'
 import { Text } from '../../lib/values'
@@ -64,4 +65,23 @@ it('a file that reads tokens gives logits, and its encoder’s vectors are refus
   ).rejects.toThrow('takes tokens alone')
   const texts = { type: Text, value: 'A text.' }
   await expect(runNode(embed, { inputs: { texts, model }, params: {} })).rejects.toThrow('does not say how its rows')
+})
+
+it('an encoder’s file gives vectors of texts, pooled and normed as the node says', async () => {
+  const own = await openModel(folderSource('tests/oracles/goldens/distilbert-plain'), { backend: 'reference' })
+  const model = await opened('encoder.onnx', exportOnnx(own))
+  expect(model.abilities).toEqual(['inside', 'embed'])
+  // Without a tokenizer.json beside it, texts are ids.
+  const texts = { type: Text, value: '3 17 5' }
+  const made = async (params: { pool?: 'own' | 'mean' | 'first'; norm?: 'own' | 'unit' | 'none' }) =>
+    (await runNode(embed, { inputs: { texts, model }, params })).embeddings
+  const encoding = model.tokenizer.engine.encode(texts.value)
+  const vector = await made({})
+  expect(vector.shape).toEqual([1, 40])
+  expect(vector.origin.tensor).toBe('sentence_embedding')
+  expect(farthest(vector.data, [...(await encodeText(own, encoding))])).toBeLessThan(1e-5)
+  const first = await made({ pool: 'first', norm: 'none' })
+  expect(farthest(first.data, [...(await encodeText(own, encoding, { pooling: { by: 'first', unit: false } }))])).toBeLessThan(1e-4)
+  expect(first.texts!.digest).not.toBe(vector.texts!.digest)
+  expect(farthest(await vector.texts!.encode(texts.value, new AbortController().signal), [...vector.data])).toBe(0)
 })

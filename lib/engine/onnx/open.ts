@@ -16,6 +16,7 @@ import {
   type ModelSpec,
 } from '../types'
 import { matchAnyHook } from '../want'
+import { contextBeside, encoderOf, poolingBeside } from './encoder'
 import { exposeTensors } from './expose'
 import { feedsOf, ownInputs } from './feeds'
 import { readOnnx } from './read'
@@ -63,7 +64,8 @@ export async function openOnnx(source: FileSource, fileName: string, options: On
   )
   const digests = await Promise.all([bytes, ...beside.map(({ data }) => data)].map(digestBytes))
   const digest = digests.length === 1 ? digests[0]! : await digestBytes(new TextEncoder().encode(digests.join('\n')))
-  return onnxModel({ name: source.name, digest, size, bytes, file, ...session })
+  const spec = await specOf(file, source)
+  return onnxModel({ name: source.name, digest, size, bytes, file, spec, ...session })
 }
 
 interface Beside {
@@ -99,11 +101,11 @@ interface Parts extends Opened {
   readonly size: number
   readonly bytes: Uint8Array
   readonly file: OnnxFile
+  readonly spec: ModelSpec
 }
 
-function onnxModel({ name, digest, size, bytes, file, ort, session }: Parts): LoadedModel {
+function onnxModel({ name, digest, size, bytes, file, spec, ort, session }: Parts): LoadedModel {
   const hooks = file.inner.map((tensor) => tensor.name)
-  const spec = specOf(file)
   const answers = file.outputs.map((output) => output.name)
 
   async function forward({ want, edits = [], signal, ...call }: ForwardRequest) {
@@ -152,13 +154,16 @@ function onnxModel({ name, digest, size, bytes, file, ort, session }: Parts): Lo
 }
 
 /** Little is known of a stranger's graph; what is not, is 0. */
-function specOf({ inputs, outputs }: OnnxFile): ModelSpec {
+async function specOf(file: OnnxFile, source: FileSource): Promise<ModelSpec> {
+  const { inputs, outputs } = file
+  const encoder = encoderOf(file)
   const logits = outputs.find(({ name }) => name === 'logits')
   const ids = inputs.find(({ name }) => name === 'input_ids')
   // One axis more than the ids: scores of tokens at each place; as many: classes of the whole text.
   const ofTokens = logits && ids && (!logits.shape || !ids.shape || logits.shape.length === ids.shape.length + 1)
   const vocabulary = ofTokens ? (logits.shape?.at(-1) ?? 0) : 0
   return {
+    ...(encoder && { encoder, pooling: await poolingBeside(source, encoder) }),
     architecture: 'onnx',
     causal: false,
     head: ofTokens ? 'masked-token' : 'none',
@@ -170,7 +175,7 @@ function specOf({ inputs, outputs }: OnnxFile): ModelSpec {
     width: 0,
     mlpWidth: 0,
     vocabulary: typeof vocabulary === 'number' ? vocabulary : 0,
-    context: Number.MAX_SAFE_INTEGER,
+    context: await contextBeside(source),
     normEpsilon: 0,
     tiedEmbeddings: false,
     bosTokenId: null,
