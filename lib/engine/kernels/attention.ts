@@ -2,7 +2,7 @@
  * Attention for grouped heads, row by row: scores, softmax and mix as operations of their own, for reading and editing between them, and
  * fused over all of a head's rows, with the same sums in the same order. Keys and values stand as [S, keyHeads, D].
  */
-import { exponential, real, sumOfLanes, sumsOfLanes, word } from './numbers'
+import { exponential, multiplyAdd, real, sumOfLanes, sumsOfLanes, word } from './numbers'
 
 /** q·k over D. */
 @inline function product(q: usize, k: usize, size: i32): f32 {
@@ -10,7 +10,7 @@ import { exponential, real, sumOfLanes, sumsOfLanes, word } from './numbers'
   let d = 0
   for (; d + 4 <= size; d += 4) {
     const at = <usize>d << 2
-    sum = f32x4.add(sum, f32x4.mul(v128.load(q + at), v128.load(k + at)))
+    sum = multiplyAdd(v128.load(q + at), v128.load(k + at), sum)
   }
   return withRest(sumOfLanes(sum), q, k, d, size)
 }
@@ -22,18 +22,39 @@ import { exponential, real, sumOfLanes, sumsOfLanes, word } from './numbers'
 
 /** One query's scores with the first `count` keys, times the factor where it is not 1. */
 function scoreRow(q: usize, keys: usize, stride: usize, size: i32, count: i32, factor: f32, out: usize): void {
+  const by = f32x4.splat(factor), whole = (size & 3) == 0
   let s = 0
-  for (; s + 4 <= count && (size & 3) == 0; s += 4) {
+  // Eight keys at a time: a sum waits for the one before it, eight sums hardly wait at all.
+  for (; s + 8 <= count && whole; s += 8) {
+    const k1 = keys + stride, k2 = k1 + stride, k3 = k2 + stride, k4 = k3 + stride, k5 = k4 + stride, k6 = k5 + stride, k7 = k6 + stride
+    let a = f32x4.splat(0), b = a, c = a, d = a, e = a, f = a, g = a, h = a
+    for (let at: usize = 0, end = <usize>size << 2; at < end; at += 16) {
+      const v = v128.load(q + at)
+      a = multiplyAdd(v, v128.load(keys + at), a)
+      b = multiplyAdd(v, v128.load(k1 + at), b)
+      c = multiplyAdd(v, v128.load(k2 + at), c)
+      d = multiplyAdd(v, v128.load(k3 + at), d)
+      e = multiplyAdd(v, v128.load(k4 + at), e)
+      f = multiplyAdd(v, v128.load(k5 + at), f)
+      g = multiplyAdd(v, v128.load(k6 + at), g)
+      h = multiplyAdd(v, v128.load(k7 + at), h)
+    }
+    v128.store(out, f32x4.mul(sumsOfLanes(a, b, c, d), by))
+    v128.store(out, f32x4.mul(sumsOfLanes(e, f, g, h), by), 16)
+    keys = k7 + stride
+    out += 32
+  }
+  for (; s + 4 <= count && whole; s += 4) {
     const k1 = keys + stride, k2 = k1 + stride, k3 = k2 + stride
     let a = f32x4.splat(0), b = a, c = a, d = a
     for (let at: usize = 0, end = <usize>size << 2; at < end; at += 16) {
       const v = v128.load(q + at)
-      a = f32x4.add(a, f32x4.mul(v, v128.load(keys + at)))
-      b = f32x4.add(b, f32x4.mul(v, v128.load(k1 + at)))
-      c = f32x4.add(c, f32x4.mul(v, v128.load(k2 + at)))
-      d = f32x4.add(d, f32x4.mul(v, v128.load(k3 + at)))
+      a = multiplyAdd(v, v128.load(keys + at), a)
+      b = multiplyAdd(v, v128.load(k1 + at), b)
+      c = multiplyAdd(v, v128.load(k2 + at), c)
+      d = multiplyAdd(v, v128.load(k3 + at), d)
     }
-    v128.store(out, f32x4.mul(sumsOfLanes(a, b, c, d), f32x4.splat(factor)))
+    v128.store(out, f32x4.mul(sumsOfLanes(a, b, c, d), by))
     keys = k3 + stride
     out += 16
   }
@@ -84,22 +105,12 @@ export function softmaxRow(x: usize, out: usize, count: i32): void {
 function mixRow(pattern: usize, values: usize, stride: usize, size: i32, count: i32, z: usize): void {
   const end = pattern + (<usize>count << 2)
   let d = 0
-  for (; d + 16 <= size; d += 16) {
-    let a = f32x4.splat(0), b = a, c = a, e = a
+  for (; d + 32 <= size; d += 32) mixEight(pattern, end, values + (<usize>d << 2), stride, z + (<usize>d << 2))
+  for (; d + 4 <= size; d += 4) {
+    let sum = f32x4.splat(0)
     let v = values + (<usize>d << 2)
-    for (let p = pattern; p < end; p += 4) {
-      const weight = v128.load32_splat(p)
-      a = f32x4.add(a, f32x4.mul(weight, v128.load(v)))
-      b = f32x4.add(b, f32x4.mul(weight, v128.load(v, 16)))
-      c = f32x4.add(c, f32x4.mul(weight, v128.load(v, 32)))
-      e = f32x4.add(e, f32x4.mul(weight, v128.load(v, 48)))
-      v += stride
-    }
-    const to = z + (<usize>d << 2)
-    v128.store(to, a)
-    v128.store(to, b, 16)
-    v128.store(to, c, 32)
-    v128.store(to, e, 48)
+    for (let p = pattern; p < end; p += 4, v += stride) sum = multiplyAdd(v128.load32_splat(p), v128.load(v), sum)
+    v128.store(z + (<usize>d << 2), sum)
   }
   for (; d < size; d++) {
     let sum: f32 = 0
@@ -112,8 +123,33 @@ function mixRow(pattern: usize, values: usize, stride: usize, size: i32, count: 
   }
 }
 
+/** 32 dimensions. */
+function mixEight(pattern: usize, end: usize, v: usize, stride: usize, z: usize): void {
+  let a = f32x4.splat(0), b = a, c = a, d = a, e = a, f = a, g = a, h = a
+  for (let p = pattern; p < end; p += 4, v += stride) {
+    const weight = v128.load32_splat(p)
+    a = multiplyAdd(weight, v128.load(v), a)
+    b = multiplyAdd(weight, v128.load(v, 16), b)
+    c = multiplyAdd(weight, v128.load(v, 32), c)
+    d = multiplyAdd(weight, v128.load(v, 48), d)
+    e = multiplyAdd(weight, v128.load(v, 64), e)
+    f = multiplyAdd(weight, v128.load(v, 80), f)
+    g = multiplyAdd(weight, v128.load(v, 96), g)
+    h = multiplyAdd(weight, v128.load(v, 112), h)
+  }
+  v128.store(z, a)
+  v128.store(z, b, 16)
+  v128.store(z, c, 32)
+  v128.store(z, d, 48)
+  v128.store(z, e, 64)
+  v128.store(z, f, 80)
+  v128.store(z, g, 96)
+  v128.store(z, h, 112)
+}
+
 /** Query rows that one piece of work takes. */
 const ROWS = 16
+const FEW_ROWS = 4
 
 /**
  * Fused. Arguments: q [T,H,D], keys, values [S,K,D], z [T,H,D], T, S, heads, key heads, D, factor, window (0: none), a place for a row of
@@ -126,6 +162,7 @@ export function attend(args: usize, piece: i32, thread: i32): void {
   const stride = <usize>(keyHeads * size) << 2, offset = <usize>(head * keyHeads / heads * size) << 2
   const keys = <usize>word(args, 1) + offset, values = <usize>word(args, 2) + offset
   const window = word(args, 10)
+  if (piece == 0 && T < FEW_ROWS) touch(args, <usize>(S * keyHeads * size) << 2, row)
   for (let t = from; t < min<i32>(T, from + ROWS); t++) {
     const at = <usize>((t * heads + head) * size) << 2
     const end = S - T + t + 1
@@ -137,6 +174,19 @@ export function attend(args: usize, piece: i32, thread: i32): void {
     softmaxRow(row, row, end - skip)
     mixRow(row, values + stride * skip, stride, size, end - skip, <usize>word(args, 3) + at)
   }
+}
+
+/**
+ * A head's keys lie apart, which memory is slow to bring. Read once in one stream they are in the nearer cache when the heads ask for them; with
+ * many rows that is so anyway.
+ */
+function touch(args: usize, bytes: usize, place: usize): void {
+  let sum = i32x4.splat(0)
+  for (let n = 1; n < 3; n++) {
+    let at: usize = word(args, n)
+    for (const end = at + bytes; at < end; at += 64) sum = v128.or(sum, v128.load(at))
+  }
+  v128.store(place, sum)
 }
 
 function fillRow(row: usize, count: i32): void {

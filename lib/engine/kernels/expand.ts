@@ -17,43 +17,50 @@ import { finishParts, groupSpan, spanTo } from './linear-f32'
 }
 
 function expandBlock8(w: usize, to: usize): void {
-  const low = v128.load(w, 256), high = v128.load(w, 272)
-  for (const end = w + 256; w < end; w += 16, to += 256) spread(v128.load8x8_s(w), v128.load8x8_s(w, 8), low, high, to)
-}
-
-function expandBlock4(w: usize, to: usize): void {
-  const nibble = i8x16.splat(15), eight = i16x8.splat(8)
-  const low = v128.load(w, 128), high = v128.load(w, 144)
-  for (const end = w + 128; w < end; w += 16, to += 512) {
-    const codes = v128.load(w), first = v128.and(codes, nibble), second = v128.and(i16x8.shr_u(codes, 4), nibble)
-    spread(i16x8.sub(i16x8.extend_low_i8x16_u(first), eight), i16x8.sub(i16x8.extend_high_i8x16_u(first), eight), low, high, to)
-    spread(i16x8.sub(i16x8.extend_low_i8x16_u(second), eight), i16x8.sub(i16x8.extend_high_i8x16_u(second), eight), low, high, to + 256)
+  const byte = i16x8.splat(255), low = v128.load(w, 256), high = v128.load(w, 272), middle = i16x8.splat(128)
+  for (const end = w + 256; w < end; w += 16, to += 256) {
+    const words = v128.load(w)
+    spread(i16x8.sub(v128.and(words, byte), middle), i16x8.shr_s(words, 8), low, high, to)
   }
 }
 
-function expandBlock4M(w: usize, to: usize): void {
-  const nibble = i8x16.splat(15)
-  const low = v128.load(w, 128), high = v128.load(w, 144), lowest = v128.load(w, 160), highest = v128.load(w, 176)
-  for (const end = w + 128; w < end; w += 16, to += 512) {
-    const codes = v128.load(w), first = v128.and(codes, nibble), second = v128.and(i16x8.shr_u(codes, 4), nibble)
-    spread(i16x8.extend_low_i8x16_u(first), i16x8.extend_high_i8x16_u(first), low, high, to)
-    spread(i16x8.extend_low_i8x16_u(second), i16x8.extend_high_i8x16_u(second), low, high, to + 256)
-    for (let row: usize = 0; row < 512; row += 128) {
-      v128.store(to + row, f32x4.add(v128.load(to + row), lowest))
-      v128.store(to + row, f32x4.add(v128.load(to + row, 16), highest), 16)
-    }
+/** Sixteen outputs; `zero`: what a code stands too high, `last`: the same for the signed one. */
+@inline function expandBlock4(w: usize, to: usize, zero: v128, last: v128): void {
+  const code = i16x8.splat(15)
+  const a = v128.load(w, 256), b = v128.load(w, 272), c = v128.load(w, 288), d = v128.load(w, 304)
+  for (const end = w + 256; w < end; w += 16, to += 256) {
+    const words = v128.load(w)
+    spread(i16x8.sub(v128.and(words, code), zero), i16x8.sub(v128.and(i16x8.shr_u(words, 4), code), zero), a, b, to)
+    spread(i16x8.sub(v128.and(i16x8.shr_u(words, 8), code), zero), i16x8.sub(i16x8.shr_s(words, 12), last), c, d, to + 32)
   }
+}
+
+function addMinima(minima: usize, to: usize): void {
+  const a = v128.load(minima), b = v128.load(minima, 16), c = v128.load(minima, 32), d = v128.load(minima, 48)
+  for (const end = to + 4096; to < end; to += 128) {
+    v128.store(to, f32x4.add(v128.load(to), a))
+    v128.store(to, f32x4.add(v128.load(to, 16), b), 16)
+    v128.store(to, f32x4.add(v128.load(to, 32), c), 32)
+    v128.store(to, f32x4.add(v128.load(to, 48), d), 48)
+  }
+}
+
+function expandHalf4(w: usize, to: usize): void { expandBlock4(w, to, i16x8.splat(8), i16x8.splat(0)) }
+
+function expandHalf4M(w: usize, to: usize): void {
+  expandBlock4(w, to, i16x8.splat(0), i16x8.splat(-8))
+  addMinima(w + 320, to)
 }
 
 /** Blocks of a group to float32 [blocks·32, 32]. */
 function expandBlocks(w: usize, bits: i32, blocks: i32, to: usize): void {
   const block = blockBytes(bits)
-  for (; blocks > 0; blocks--, to += 4096) {
-    for (let panel: usize = 0; panel < 128; panel += 32) {
-      if (bits == 8) expandBlock8(w, to + panel)
-      else if (bits == 4) expandBlock4(w, to + panel)
-      else expandBlock4M(w, to + panel)
-      w += block
+  for (; blocks > 0; blocks--, to += 4096, w += 4 * block) {
+    if (bits == 8) for (let n = 0; n < 4; n++) expandBlock8(w + block * n, to + (<usize>n << 5))
+    else for (let n = 0; n < 2; n++) {
+      const from = w + 2 * block * n, at = to + (<usize>n << 6)
+      if (bits == 4) expandHalf4(from, at)
+      else expandHalf4M(from, at)
     }
   }
 }
@@ -95,16 +102,17 @@ export function gather(weights: usize, group: usize, bits: i32, inner: i32, ids:
 
 @inline function element(group: usize, bits: i32, i: i32, column: i32): f32 {
   if (bits == 32) return load<f32>(group + (<usize>i << 7) + (<usize>column << 2))
-  const lane = column & 7
-  const pair = ((i & 31) >> 1 << 4) + (lane << 1) + (i & 1)
+  const pair = (i & 31) >> 1
+  const word = (pair << 4) + ((column & 3) << 2) + ((i & 1) << 1)
   if (bits == 8) {
     const block = group + <usize>((i >> 5 << 2) + (column >> 3)) * BLOCK_8
-    return <f32>load<i8>(block + pair) * load<f32>(block + 256 + (<usize>lane << 2))
+    const code = column & 4 ? <i32>load<i8>(block + word, 1) : <i32>load<u8>(block + word) - 128
+    return <f32>code * load<f32>(block + 256 + (<usize>(column & 7) << 2))
   }
-  const block = group + <usize>((i >> 5 << 2) + (column >> 3)) * blockBytes(bits)
-  // Sixteen bytes hold two pairs: the first in the low halves, the second in the high ones.
-  const byte = load<u8>(block + (pair >> 5 << 4) + (pair & 15))
-  const code = <i32>(pair & 16 ? byte >> 4 : byte & 15)
-  const by = load<f32>(block + 128 + (<usize>lane << 2))
-  return bits == 4 ? <f32>(code - 8) * by : <f32>code * by + load<f32>(block + 160 + (<usize>lane << 2))
+  const block = group + <usize>((i >> 5 << 2) + (column >> 4 << 1)) * blockBytes(bits)
+  const place = column >> 2 & 3
+  const code = place == 3 ? <i32>load<i16>(block + word) >> 12 : <i32>load<u16>(block + word) >> (place << 2) & 15
+  const scale = block + 256 + (<usize>(column & 15) << 2), by = load<f32>(scale)
+  if (bits == 4) return <f32>(place == 3 ? code : code - 8) * by
+  return <f32>(place == 3 ? code + 8 : code) * by + load<f32>(scale, 64)
 }

@@ -1,7 +1,11 @@
 /*
- * y = x W + bias in whole numbers: 16-bit activations (quantize-rows) times 8- or 4-bit weights, added exactly within a block of 32 and
- * scaled once a block. Groups of 32 outputs, [group][block][panel][inner pair][8 outputs][2], codes first, then the panel's eight scales: one
- * stream from memory, since several at a time are read at half the speed. A 4-bit code is 0 to 15 and stands for code − 8. A row alone gives the same bits as a row among others, in every build.
+ * y = x W + bias in whole numbers: 12-bit activations (quantize-rows) times 8- or 4-bit weights, added exactly within a block of 32 and
+ * scaled once a block. Groups of 32 outputs, a block of each as one stream from memory, since several at a time are read at half the speed:
+ * panels of 8 outputs with 8 bits, of 16 with 4, codes first, [inner pair][4 outputs][2] of 16-bit words, then the panel's scales, then its minima.
+ *
+ * A word holds codes of two or four outputs, lowest first, each 4 outputs after the one before; only the last is signed. A word cut off above a
+ * code is that code and those below it, so one sum serves to take the lower ones off the next: no code has to be widened by itself. The sums stay
+ * within 32 bits for activations of 12 bits. A row alone gives the same bits as a row among others, in every build.
  */
 import { min, word } from './numbers'
 import { finishParts, put, spanTo } from './linear-f32'
@@ -9,13 +13,16 @@ import { finishParts, put, spanTo } from './linear-f32'
 /** Bytes of eight outputs over 32 inner positions; four of them make a block of a group. */
 export const BLOCK_8: usize = 288
 export const BLOCK_4: usize = 160
-/** 4 bits with a minimum for each output, behind the scales: a code is 0 to 15 and stands for code · scale + minimum. */
+/** 4 bits with a minimum for each output: a code is 0 to 15 and stands for code · scale + minimum. */
 export const BLOCK_4M: usize = 192
 
 /** Bits 41 are those with a minimum. */
 @inline export function blockBytes(bits: i32): usize { return bits == 8 ? BLOCK_8 : bits == 4 ? BLOCK_4 : BLOCK_4M }
 
 @inline function times(s: v128, w: v128, sum: v128): v128 { return i32x4.add(sum, i32x4.dot_i16x8_s(s, w)) }
+
+/** 128 bytes; filling memory would be a call out of the kernels. */
+@inline function clear(tile: usize): void { for (let at: usize = 0; at < 128; at += 16) v128.store(tile + at, i32x4.splat(0)) }
 
 /** Whole sums of a block, scaled and added to the row's. */
 @inline function scaled(sum: v128, scale: v128, total: v128): v128 {
@@ -29,90 +36,127 @@ export const BLOCK_4M: usize = 192
   v128.store(tile, scaled(b, f32x4.mul(v128.load(w, 16), s), v128.load(tile, 16)), 16)
 }
 
-/** Adds a block's minima, as often as the sum of the row's numbers says. */
-@inline function addMinima(tile: usize, w: usize, xs: usize, xb: usize): void {
-  const by = f32x4.splat(load<f32>(xs) * <f32>load<i32>(xb))
-  v128.store(tile, f32x4.add(v128.load(tile), f32x4.mul(v128.load(w, 32), by)))
-  v128.store(tile, f32x4.add(v128.load(tile, 16), f32x4.mul(v128.load(w, 48), by)), 16)
+/** Adds a block's minima of eight outputs, as often as the sum of the row's numbers says: `xb` holds it turned negative. */
+@inline function addMinima(tile: usize, minima: usize, xs: usize, xb: usize): void {
+  const by = f32x4.splat(-(load<f32>(xs) * <f32>load<i32>(xb)))
+  v128.store(tile, f32x4.add(v128.load(tile), f32x4.mul(v128.load(minima), by)))
+  v128.store(tile, f32x4.add(v128.load(tile, 16), f32x4.mul(v128.load(minima, 16), by)), 16)
 }
+
+/** Sums with the lower codes of eight bits and with whole words, in place of the sums with lower and with upper codes. */
+@inline function put8(tile: usize, low: v128, both: v128, rest: v128, scales: usize, xs: usize): void {
+  addToTile(tile, i32x4.add(low, rest), i32x4.shr_s(i32x4.sub(both, low), 8), scales, xs)
+}
+
+/** The lower code of eight bits stands 128 too high. */
+@inline function tooHigh8(xb: usize): v128 { return i32x4.shl(v128.load32_splat(xb), 7) }
 
 /** One row, a whole group, 8 bits: sums in `tile` [32]. */
-function rowGroup8(x: usize, xs: usize, w: usize, blocks: i32, tile: usize): void {
+function rowGroup8(x: usize, xs: usize, xb: usize, w: usize, blocks: i32, tile: usize): void {
+  const byte = i16x8.splat(255)
   for (; blocks > 0; blocks--) {
     let a = i32x4.splat(0), b = a, c = a, d = a, e = a, f = a, g = a, h = a
-    for (const end = x + 64; x < end; x += 8) {
-      let s = v128.load32_splat(x)
-      a = times(s, v128.load8x8_s(w), a)
-      b = times(s, v128.load8x8_s(w, 8), b)
-      c = times(s, v128.load8x8_s(w, 288), c)
-      d = times(s, v128.load8x8_s(w, 296), d)
-      e = times(s, v128.load8x8_s(w, 576), e)
-      f = times(s, v128.load8x8_s(w, 584), f)
-      g = times(s, v128.load8x8_s(w, 864), g)
-      h = times(s, v128.load8x8_s(w, 872), h)
-      s = v128.load32_splat(x, 4)
-      a = times(s, v128.load8x8_s(w, 16), a)
-      b = times(s, v128.load8x8_s(w, 24), b)
-      c = times(s, v128.load8x8_s(w, 304), c)
-      d = times(s, v128.load8x8_s(w, 312), d)
-      e = times(s, v128.load8x8_s(w, 592), e)
-      f = times(s, v128.load8x8_s(w, 600), f)
-      g = times(s, v128.load8x8_s(w, 880), g)
-      h = times(s, v128.load8x8_s(w, 888), h)
-      w += 32
+    for (const end = x + 64; x < end; x += 4, w += 16) {
+      const s = v128.load32_splat(x)
+      let v = v128.load(w)
+      a = times(s, v128.and(v, byte), a)
+      b = times(s, v, b)
+      v = v128.load(w, 288)
+      c = times(s, v128.and(v, byte), c)
+      d = times(s, v, d)
+      v = v128.load(w, 576)
+      e = times(s, v128.and(v, byte), e)
+      f = times(s, v, f)
+      v = v128.load(w, 864)
+      g = times(s, v128.and(v, byte), g)
+      h = times(s, v, h)
     }
-    addToTile(tile, a, b, w, xs)
-    addToTile(tile + 32, c, d, w + 288, xs)
-    addToTile(tile + 64, e, f, w + 576, xs)
-    addToTile(tile + 96, g, h, w + 864, xs)
+    const rest = tooHigh8(xb)
+    put8(tile, a, b, rest, w, xs)
+    put8(tile + 32, c, d, rest, w + 288, xs)
+    put8(tile + 64, e, f, rest, w + 576, xs)
+    put8(tile + 96, g, h, rest, w + 864, xs)
     w += 4 * BLOCK_8 - 256
     xs += 4
+    xb += 4
   }
 }
 
-/** One row, two panels of a group, 4 bits: sums in `tile` [16]. */
-@inline function rowTwo4(x: usize, xs: usize, xb: usize, w: usize, tile: usize, block: usize): void {
-  const nibble = i8x16.splat(15)
-  // Codes stand 8 too high.
-  let a = i32x4.splat(block == BLOCK_4 ? load<i32>(xb) * -8 : 0), b = a, c = a, d = a
-  for (const end = x + 64; x < end; x += 8, w += 16) {
-    const s = v128.load32_splat(x), t = v128.load32_splat(x, 4)
-    let codes = v128.load(w)
-    let low = v128.and(codes, nibble), high = v128.and(i16x8.shr_u(codes, 4), nibble)
-    a = times(t, i16x8.extend_low_i8x16_u(high), times(s, i16x8.extend_low_i8x16_u(low), a))
-    b = times(t, i16x8.extend_high_i8x16_u(high), times(s, i16x8.extend_high_i8x16_u(low), b))
-    codes = v128.load(w + block)
-    low = v128.and(codes, nibble)
-    high = v128.and(i16x8.shr_u(codes, 4), nibble)
-    c = times(t, i16x8.extend_low_i8x16_u(high), times(s, i16x8.extend_low_i8x16_u(low), c))
-    d = times(t, i16x8.extend_high_i8x16_u(high), times(s, i16x8.extend_high_i8x16_u(low), d))
-  }
-  addToTile(tile, a, b, w, xs)
-  addToTile(tile + 32, c, d, w + block, xs)
+/**
+ * Four bits: without minima a code stands 8 too high, but for the last of a word, which is signed; with minima that one stands 8 too low.
+ */
+@inline function tooHigh4(xb: usize, block: usize): v128 { return block == BLOCK_4 ? i32x4.shl(v128.load32_splat(xb), 3) : i32x4.splat(0) }
+@inline function tooLow4(xb: usize, block: usize): v128 { return block == BLOCK_4 ? i32x4.splat(0) : i32x4.neg(i32x4.shl(v128.load32_splat(xb), 3)) }
+
+/** Sums with words cut off after one, two, three and four codes, of 16 outputs. */
+@inline function put4(tile: usize, a: v128, b: v128, c: v128, d: v128, w: usize, xs: usize, xb: usize, block: usize): void {
+  const rest = tooHigh4(xb, block)
+  d = i32x4.add(i32x4.shr_s(i32x4.sub(d, c), 12), tooLow4(xb, block))
+  c = i32x4.add(i32x4.shr_s(i32x4.sub(c, b), 8), rest)
+  b = i32x4.add(i32x4.shr_s(i32x4.sub(b, a), 4), rest)
+  addToTile(tile, i32x4.add(a, rest), b, w, xs)
+  addToTile(tile + 32, c, d, w + 32, xs)
   if (block == BLOCK_4) return
-  addMinima(tile, w, xs, xb)
-  addMinima(tile + 32, w + block, xs, xb)
+  addMinima(tile, w + 64, xs, xb)
+  addMinima(tile + 32, w + 96, xs, xb)
 }
 
 /** One row, a whole group, 4 bits: sums in `tile` [32]. */
 @inline function rowGroup4(x: usize, xs: usize, xb: usize, w: usize, blocks: i32, tile: usize, block: usize): void {
+  const one = i16x8.splat(15), two = i16x8.splat(255), three = i16x8.splat(4095)
   for (; blocks > 0; blocks--) {
-    rowTwo4(x, xs, xb, w, tile, block)
-    rowTwo4(x, xs, xb, w + 2 * block, tile + 64, block)
-    x += 64
+    let a = i32x4.splat(0), b = a, c = a, d = a, e = a, f = a, g = a, h = a
+    for (const end = x + 64; x < end; x += 4, w += 16) {
+      const s = v128.load32_splat(x)
+      let v = v128.load(w)
+      a = times(s, v128.and(v, one), a)
+      b = times(s, v128.and(v, two), b)
+      c = times(s, v128.and(v, three), c)
+      d = times(s, v, d)
+      v = v128.load(w + 2 * block)
+      e = times(s, v128.and(v, one), e)
+      f = times(s, v128.and(v, two), f)
+      g = times(s, v128.and(v, three), g)
+      h = times(s, v, h)
+    }
+    put4(tile, a, b, c, d, w, xs, xb, block)
+    put4(tile + 64, e, f, g, h, w + 2 * block, xs, xb, block)
+    w += 4 * block - 256
     xs += 4
     xb += 4
-    w += 4 * block
   }
 }
 
-/** Four rows, one panel, 8 bits: sums in `tile` [4, 8]. */
-function fourRows8(x: usize, xs: usize, xsStride: usize, w: usize, blocks: i32, tile: usize): void {
+/** Words of eight outputs: with 8 bits the lower codes, and all of it; with 4 the first and second codes, or the third and fourth. */
+@inline function lower(words: v128, bits: i32, half: i32): v128 {
+  if (bits == 8) return v128.and(words, i16x8.splat(255))
+  return v128.and(half == 0 ? words : i16x8.shr_u(words, 8), i16x8.splat(15))
+}
+@inline function upper(words: v128, bits: i32, half: i32): v128 {
+  if (bits == 8) return words
+  return half == 0 ? v128.and(i16x8.shr_u(words, 4), i16x8.splat(15)) : i16x8.shr_s(words, 12)
+}
+
+/** Their sums into the tile. */
+@inline function putEight(tile: usize, a: v128, b: v128, scales: usize, xs: usize, xb: usize, bits: i32, half: i32, block: usize): void {
+  if (bits == 8) {
+    put8(tile, a, b, tooHigh8(xb), scales, xs)
+    return
+  }
+  const rest = tooHigh4(xb, block)
+  addToTile(tile, i32x4.add(a, rest), i32x4.add(b, half == 0 ? rest : tooLow4(xb, block)), scales, xs)
+  if (block == BLOCK_4M) addMinima(tile, scales + 64, xs, xb)
+}
+
+/** Four rows, eight outputs: sums in `tile` [4, 8]. `w`: where the codes of their panel begin; `scales`: bytes from there to their scales. */
+@inline function fourRows(x: usize, xs: usize, xb: usize, xsStride: usize, w: usize, blocks: i32, tile: usize, bits: i32, half: i32, block: usize): void {
   const xs1 = xs + xsStride, xs2 = xs1 + xsStride, xs3 = xs2 + xsStride
+  const sums = xb - xs
   for (let n: usize = 0, most = <usize>blocks << 2; n < most; n += 4) {
+    const at = xs + n, at1 = xs1 + n, at2 = xs2 + n, at3 = xs3 + n
     let a0 = i32x4.splat(0), b0 = a0, a1 = a0, b1 = a0, a2 = a0, b2 = a0, a3 = a0, b3 = a0
-    for (const end = x + 256; x < end; x += 32, w += 32) {
-      let a = v128.load8x8_s(w), b = v128.load8x8_s(w, 8)
+    for (const end = x + 256; x < end; x += 16, w += 16) {
+      const v = v128.load(w), a = lower(v, bits, half), b = upper(v, bits, half)
       let s = v128.load32_splat(x)
       a0 = times(s, a, a0)
       b0 = times(s, b, b0)
@@ -125,80 +169,13 @@ function fourRows8(x: usize, xs: usize, xsStride: usize, w: usize, blocks: i32, 
       s = v128.load32_splat(x, 12)
       a3 = times(s, a, a3)
       b3 = times(s, b, b3)
-      a = v128.load8x8_s(w, 16)
-      b = v128.load8x8_s(w, 24)
-      s = v128.load32_splat(x, 16)
-      a0 = times(s, a, a0)
-      b0 = times(s, b, b0)
-      s = v128.load32_splat(x, 20)
-      a1 = times(s, a, a1)
-      b1 = times(s, b, b1)
-      s = v128.load32_splat(x, 24)
-      a2 = times(s, a, a2)
-      b2 = times(s, b, b2)
-      s = v128.load32_splat(x, 28)
-      a3 = times(s, a, a3)
-      b3 = times(s, b, b3)
     }
-    addToTile(tile, a0, b0, w, xs + n)
-    addToTile(tile + 32, a1, b1, w, xs1 + n)
-    addToTile(tile + 64, a2, b2, w, xs2 + n)
-    addToTile(tile + 96, a3, b3, w, xs3 + n)
-    w += 4 * BLOCK_8 - 256
-  }
-}
-
-/** Four rows, one panel, 4 bits. */
-@inline function fourRows4(x: usize, xs: usize, xb: usize, xsStride: usize, w: usize, blocks: i32, tile: usize, block: usize): void {
-  const nibble = i8x16.splat(15)
-  const xs1 = xs + xsStride, xs2 = xs1 + xsStride, xs3 = xs2 + xsStride
-  const sums = xb - xs, eight = block == BLOCK_4 ? -8 : 0
-  for (let n: usize = 0, most = <usize>blocks << 2; n < most; n += 4) {
-    let a0 = i32x4.splat(load<i32>(xs + n + sums) * eight), b0 = a0
-    let a1 = i32x4.splat(load<i32>(xs1 + n + sums) * eight), b1 = a1
-    let a2 = i32x4.splat(load<i32>(xs2 + n + sums) * eight), b2 = a2
-    let a3 = i32x4.splat(load<i32>(xs3 + n + sums) * eight), b3 = a3
-    for (const end = x + 256; x < end; x += 32, w += 16) {
-      const codes = v128.load(w), low = v128.and(codes, nibble), high = v128.and(i16x8.shr_u(codes, 4), nibble)
-      let a = i16x8.extend_low_i8x16_u(low), b = i16x8.extend_high_i8x16_u(low)
-      let s = v128.load32_splat(x)
-      a0 = times(s, a, a0)
-      b0 = times(s, b, b0)
-      s = v128.load32_splat(x, 4)
-      a1 = times(s, a, a1)
-      b1 = times(s, b, b1)
-      s = v128.load32_splat(x, 8)
-      a2 = times(s, a, a2)
-      b2 = times(s, b, b2)
-      s = v128.load32_splat(x, 12)
-      a3 = times(s, a, a3)
-      b3 = times(s, b, b3)
-      a = i16x8.extend_low_i8x16_u(high)
-      b = i16x8.extend_high_i8x16_u(high)
-      s = v128.load32_splat(x, 16)
-      a0 = times(s, a, a0)
-      b0 = times(s, b, b0)
-      s = v128.load32_splat(x, 20)
-      a1 = times(s, a, a1)
-      b1 = times(s, b, b1)
-      s = v128.load32_splat(x, 24)
-      a2 = times(s, a, a2)
-      b2 = times(s, b, b2)
-      s = v128.load32_splat(x, 28)
-      a3 = times(s, a, a3)
-      b3 = times(s, b, b3)
-    }
-    addToTile(tile, a0, b0, w, xs + n)
-    addToTile(tile + 32, a1, b1, w, xs1 + n)
-    addToTile(tile + 64, a2, b2, w, xs2 + n)
-    addToTile(tile + 96, a3, b3, w, xs3 + n)
-    if (block != BLOCK_4) {
-      addMinima(tile, w, xs + n, xs + n + sums)
-      addMinima(tile + 32, w, xs1 + n, xs1 + n + sums)
-      addMinima(tile + 64, w, xs2 + n, xs2 + n + sums)
-      addMinima(tile + 96, w, xs3 + n, xs3 + n + sums)
-    }
-    w += 4 * block - 128
+    const scales = w + (half << 5)
+    putEight(tile, a0, b0, scales, at, at + sums, bits, half, block)
+    putEight(tile + 32, a1, b1, scales, at1, at1 + sums, bits, half, block)
+    putEight(tile + 64, a2, b2, scales, at2, at2 + sums, bits, half, block)
+    putEight(tile + 96, a3, b3, scales, at3, at3 + sums, bits, half, block)
+    w += 4 * block - 256
   }
 }
 
@@ -230,11 +207,11 @@ export function linearInteger(args: usize, group: i32, thread: i32): void {
 
 /** Rows by four through each panel of a group, one span. */
 function spanFours(args: usize, rows: i32, from: i32, count: i32, w: usize, tile: usize, y: usize, yStride: usize, first: bool, bias: usize, left: i32): void {
-  const bits = word(args, 14), block = blockBytes(bits)
+  const bits = word(args, 14)
   for (let n = 0; n < 4 && left > n << 3; n++) {
     const at: usize = <usize>n << 5
     for (let row = 0; row < rows; row += 4) {
-      fourTile(args, row, from, count, w + block * n, tile, bits)
+      fourTile(args, row, from, count, w, n, tile, bits)
       for (let i = 0; i < 4; i++) {
         const sums = tile + (<usize>i << 5)
         put(y + yStride * (row + i) + at, v128.load(sums), v128.load(sums, 16), first, bias ? bias + at : 0, left - (n << 3))
@@ -247,15 +224,35 @@ function putGroup(tile: usize, y: usize, first: bool, bias: usize, left: i32): v
   for (let at: usize = 0; at < 128 && left > 0; at += 32, left -= 8) put(y + at, v128.load(tile + at), v128.load(tile + at, 16), first, bias ? bias + at : 0, left)
 }
 
-/** Four rows through one panel, into the tile. */
-function fourTile(args: usize, row: i32, from: i32, count: i32, w: usize, tile: usize, bits: i32): void {
+/** Four rows through eight outputs, into the tile. `w`: the group's block; `n`: which eight of its 32. */
+function fourTile(args: usize, row: i32, from: i32, count: i32, w: usize, n: i32, tile: usize, bits: i32): void {
   const xsStride: usize = word(args, 18), skip = xsStride * row + (<usize>from << 2)
   const x = <usize>word(args, 0) + <usize>word(args, 1) * row + (<usize>from << 8)
   const xs = <usize>word(args, 16) + skip, xb = <usize>word(args, 17) + skip
-  memory.fill(tile, 0, 128)
-  if (bits == 8) fourRows8(x, xs, xsStride, w, count, tile)
-  else if (bits == 4) fourRows4(x, xs, xb, xsStride, w, count, tile, BLOCK_4)
-  else fourRows4(x, xs, xb, xsStride, w, count, tile, BLOCK_4M)
+  clear(tile)
+  if (bits == 8) return four8(x, xs, xb, xsStride, w + BLOCK_8 * n, count, tile)
+  const panel = w + blockBytes(bits) * (n & 2)
+  if (bits == 4) {
+    if (n & 1) four4Upper(x, xs, xb, xsStride, panel, count, tile)
+    else four4Lower(x, xs, xb, xsStride, panel, count, tile)
+  } else if (n & 1) four4MUpper(x, xs, xb, xsStride, panel, count, tile)
+  else four4MLower(x, xs, xb, xsStride, panel, count, tile)
+}
+
+function four8(x: usize, xs: usize, xb: usize, xsStride: usize, w: usize, blocks: i32, tile: usize): void {
+  fourRows(x, xs, xb, xsStride, w, blocks, tile, 8, 0, BLOCK_8)
+}
+function four4Lower(x: usize, xs: usize, xb: usize, xsStride: usize, w: usize, blocks: i32, tile: usize): void {
+  fourRows(x, xs, xb, xsStride, w, blocks, tile, 4, 0, BLOCK_4)
+}
+function four4Upper(x: usize, xs: usize, xb: usize, xsStride: usize, w: usize, blocks: i32, tile: usize): void {
+  fourRows(x, xs, xb, xsStride, w, blocks, tile, 4, 1, BLOCK_4)
+}
+function four4MLower(x: usize, xs: usize, xb: usize, xsStride: usize, w: usize, blocks: i32, tile: usize): void {
+  fourRows(x, xs, xb, xsStride, w, blocks, tile, 4, 0, BLOCK_4M)
+}
+function four4MUpper(x: usize, xs: usize, xb: usize, xsStride: usize, w: usize, blocks: i32, tile: usize): void {
+  fourRows(x, xs, xb, xsStride, w, blocks, tile, 4, 1, BLOCK_4M)
 }
 
 /** One row through a group, into the tile. */
@@ -263,8 +260,8 @@ function rowTile(args: usize, row: i32, from: i32, count: i32, w: usize, tile: u
   const skip = <usize>word(args, 18) * row + (<usize>from << 2)
   const x = <usize>word(args, 0) + <usize>word(args, 1) * row + (<usize>from << 6)
   const xs = <usize>word(args, 16) + skip, xb = <usize>word(args, 17) + skip
-  memory.fill(tile, 0, 128)
-  if (bits == 8) rowGroup8(x, xs, w, count, tile)
+  clear(tile)
+  if (bits == 8) rowGroup8(x, xs, xb, w, count, tile)
   else if (bits == 4) rowGroup4(x, xs, xb, w, count, tile, BLOCK_4)
   else rowGroup4(x, xs, xb, w, count, tile, BLOCK_4M)
 }

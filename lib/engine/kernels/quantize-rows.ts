@@ -1,8 +1,11 @@
 /*
- * Rows of float32 as 16-bit numbers with one scale for 32 neighbours, and the sum of those 32: what the integer kernels multiply with.
+ * Rows of float32 as 12-bit numbers (in 16) with one scale for 32 neighbours, and the sum of those 32, turned negative: what the integer kernels multiply with.
  * The last block of a row is filled up with zeros. Rows by four stand pair by pair beside each other, [pair][4 rows][2], as the kernel for four
  * rows reads them; rows left over stand as they are.
  */
+
+/** 32 of them times words of 16 bits are less than 2^31, and 32 times codes of 8 bits less than 2^23. */
+const MOST: f32 = 2047
 
 /** x [rows, inner] → whole, scales [rows, blocks], sums [rows, blocks] 32-bit. */
 export function quantizeRows(x: usize, xStride: usize, rows: i32, inner: i32, whole: usize, scales: usize, sums: usize): void {
@@ -37,8 +40,8 @@ function wholeBlock(x: usize, whole: usize, step: usize, scales: usize, sums: us
   m = f32x4.max(m, larger(larger(v128.load(x, 64), v128.load(x, 80)), larger(v128.load(x, 96), v128.load(x, 112))))
   m = f32x4.max(m, v128.shuffle<f32>(m, m, 2, 3, 0, 1))
   const most = max<f32>(f32x4.extract_lane(m, 0), f32x4.extract_lane(m, 1))
-  store<f32>(scales, most / 32767)
-  const inverse = f32x4.splat(most > 0 ? 32767 / most : 0)
+  store<f32>(scales, most / MOST)
+  const inverse = f32x4.splat(most > 0 ? MOST / most : 0)
   const ones = i16x8.splat(1)
   let sum = i32x4.splat(0)
   for (const end = x + 128; x < end; x += 32) {
@@ -50,19 +53,19 @@ function wholeBlock(x: usize, whole: usize, step: usize, scales: usize, sums: us
     whole += step << 2
     sum = i32x4.add(sum, i32x4.dot_i16x8_s(eight, ones))
   }
-  store<i32>(sums, (i32x4.extract_lane(sum, 0) + i32x4.extract_lane(sum, 1)) + (i32x4.extract_lane(sum, 2) + i32x4.extract_lane(sum, 3)))
+  store<i32>(sums, -((i32x4.extract_lane(sum, 0) + i32x4.extract_lane(sum, 1)) + (i32x4.extract_lane(sum, 2) + i32x4.extract_lane(sum, 3))))
 }
 
 function partBlock(x: usize, left: i32, whole: usize, step: usize, scales: usize, sums: usize): void {
   let most: f32 = 0
   for (let i = 0; i < left; i++) most = max<f32>(most, abs<f32>(load<f32>(x + (<usize>i << 2))))
-  store<f32>(scales, most / 32767)
-  const inverse: f32 = most > 0 ? 32767 / most : 0
+  store<f32>(scales, most / MOST)
+  const inverse: f32 = most > 0 ? MOST / most : 0
   let sum = 0
   for (let i = 0; i < 32; i++) {
     const number = i < left ? <i32>nearest<f32>(load<f32>(x + (<usize>i << 2)) * inverse) : 0
     store<i16>(whole + step * (i >> 1) + (<usize>(i & 1) << 1), <i16>number)
     sum += number
   }
-  store<i32>(sums, sum)
+  store<i32>(sums, -sum)
 }

@@ -1,7 +1,7 @@
 /*
  * Matrices as the kernels read them: groups of 32 outputs, so that a row reads memory in one stream. Float32 as [group][inner][32]; codes of
- * 8 or 4 bits in blocks of 32 inner positions, [group][block][panel of 8], a panel's eight scales behind its codes, its minima behind those. Outputs and positions
- * beyond the matrix are zeros.
+ * 8 or 4 bits in blocks of 32 inner positions, [group][block][panel], a panel being 8 outputs of 8 bits or 16 of 4: their codes in words (as
+ * kernels/linear-integer.ts tells), then their scales, then their minima. Outputs and positions beyond the matrix are zeros.
  */
 import type { PackedMatrix } from '../../quantize/packed-matrix'
 import { unpackInto } from '../../quantize/pack'
@@ -80,33 +80,33 @@ export function writeCodePanels(bytes: Uint8Array<ArrayBufferLike>, address: num
   const stride = panelStride(bits, inner)
   const row = new Int8Array(blocks * 32)
   const scales = new DataView(bytes.buffer, bytes.byteOffset)
-  const codeBytes = bits === 8 ? 256 : 128
-  const zero = bits === 4 ? 8 : 0
+  const panel = bits === 8 ? 8 : 16
   const outputs = Math.ceil(outer / 32) * 32
   bytes.fill(0, address, address + (outputs / 32) * stride)
   for (let out = 0; out < outputs; out++) {
     if (out < outer) source.codes(out, row)
     else row.fill(0)
-    const lane = out & 7
-    let at = address + (out >> 5) * stride + ((out >> 3) & 3) * BLOCK_BYTES[bits]
+    const lane = out & (panel - 1)
+    let at = address + (out >> 5) * stride + Math.floor((out & 31) / panel) * (panel / 8) * BLOCK_BYTES[bits]
     for (let block = 0; block < blocks; block++) {
-      if (bits === 8) writeBlock8(bytes, at, row, block * 32, lane)
-      else writeBlock4(bytes, at, row, block * 32, lane, zero)
-      scales.setFloat32(at + codeBytes + lane * 4, out < outer ? source.scale(out, block) : 0, true)
-      if (bits === 41) scales.setFloat32(at + 160 + lane * 4, out < outer ? source.minimum!(out, block) : 0, true)
+      writeBlock(bytes, at, row, block * 32, lane, bits)
+      scales.setFloat32(at + 256 + lane * 4, out < outer ? source.scale(out, block) : 0, true)
+      if (bits === 41) scales.setFloat32(at + 320 + lane * 4, out < outer ? source.minimum!(out, block) : 0, true)
       at += 4 * BLOCK_BYTES[bits]
     }
   }
 }
 
-function writeBlock8(bytes: Uint8Array<ArrayBufferLike>, at: number, row: Int8Array, from: number, lane: number): void {
-  for (let i = 0; i < 32; i++) bytes[at + (i >> 1) * 16 + lane * 2 + (i & 1)] = row[from + i]!
-}
-
-/** Sixteen bytes hold two pairs of positions: the first in the low halves, the second in the high ones. */
-function writeBlock4(bytes: Uint8Array<ArrayBufferLike>, at: number, row: Int8Array, from: number, lane: number, zero: number): void {
+/** Words of two or four codes, outputs 4 apart: all but the last without a sign, as whole numbers from 0 on. */
+function writeBlock(bytes: Uint8Array<ArrayBufferLike>, at: number, row: Int8Array, from: number, lane: number, bits: 8 | 4 | 41): void {
+  const place = lane >> 2
+  const middle = bits === 8 ? 128 : 8
+  // A code with a minimum has no sign; the last of a word gets one.
+  const raised = place === (bits === 8 ? 1 : 3) ? (bits === 41 ? -middle : 0) : bits === 41 ? 0 : middle
   for (let i = 0; i < 32; i++) {
-    const byte = at + (i >> 2) * 16 + lane * 2 + (i & 1)
-    bytes[byte] = bytes[byte]! | ((row[from + i]! + zero) << (i & 2 ? 4 : 0))
+    const word = at + (i >> 1) * 16 + (lane & 3) * 4 + (i & 1) * 2
+    const code = row[from + i]! + raised
+    if (bits === 8) bytes[word + place] = code
+    else bytes[word + (place >> 1)]! |= (code & 15) << (4 * (place & 1))
   }
 }
