@@ -1,6 +1,7 @@
 /*
  * Reads the weights that were found, in a few large pieces of their files, and holds them plain or as they are packed. Every byte is
- * hashed on the way, and a NaN or an infinity refuses the model before anything is computed with it.
+ * hashed on the way, and a NaN or an infinity refuses the model before anything is computed with it. Where parts of a file can be read
+ * at once, large packed weights are not held: who needs one reads it again.
  */
 import { elementCount, unflatten } from '../tensor'
 import { arrangeRows } from './arrange'
@@ -10,7 +11,7 @@ import type { FoundWeight } from './find-weights'
 import type { StoredWeight } from './model-file'
 import { shapeText } from './sentences'
 import { StoredWeights, type HeldWeight } from './stored-weights'
-import { EngineFailure, type FileSource } from './types'
+import { EngineFailure, type FileSource, type RangeReader } from './types'
 import { firstBad, weightType, widenWeight } from './weight-types'
 import type { WeightStore } from './weights'
 
@@ -30,6 +31,8 @@ export interface ReadWeights {
 const PLAIN_BYTES = 256e6
 const LARGEST_PIECE = 16 * 2 ** 20
 const LARGEST_GAP = 2 ** 16
+/** What is not worth reading again. */
+const SMALL = 2 ** 16
 
 export async function readWeights(
   source: FileSource,
@@ -38,14 +41,35 @@ export async function readWeights(
   options: ReadOptions,
 ): Promise<ReadWeights> {
   const wanted = [...new Set(found.map(({ stored }) => stored))]
-  const scales = [...new Set(wanted.map(({ arrangement }) => (arrangement?.kind === 'scaled' ? all.get(arrangement.by)! : null)))]
-  const bytes = await readAll(source, [...wanted, ...scales.filter((scale) => scale !== null)], options)
-  const digests = await Promise.all(found.map(({ stored }) => digestOf(stored, bytes.get(stored)!)))
-  options.signal?.throwIfAborted()
+  const scales = wanted.flatMap(({ arrangement }) => (arrangement?.kind === 'scaled' ? [all.get(arrangement.by)!] : []))
+  const readers = keptPacked(found) ? await readersOf(source, wanted) : new Map<string, RangeReader>()
+  const inFile = new Set(
+    wanted.filter((weight) => readers.has(weight.file) && weight.end - weight.begin >= SMALL && !scales.includes(weight)),
+  )
+  const digests = new Map<StoredWeight, string>()
+  const bytes = new Map<StoredWeight, Uint8Array>()
+  await eachWeight(source, [...new Set([...wanted, ...scales])], options, async (weight, part) => {
+    refuseNotFinite(weight, part)
+    digests.set(weight, await digestOf(weight, part))
+    // A copy lets go of the piece that it was read with.
+    if (!inFile.has(weight)) bytes.set(weight, readers.size > 0 ? part.slice() : part)
+  })
   const held = new Map<StoredWeight, HeldWeight>()
-  for (const stored of wanted) held.set(stored, hold(stored, bytes, all))
+  for (const stored of wanted) {
+    const read = () => bytes.get(stored) ?? readers.get(stored.file)!(stored.begin, stored.end)
+    held.set(stored, hold(stored, read, inFile.has(stored), scalesOf(stored, all, bytes)))
+  }
   const weights = new StoredWeights(new Map(found.map(({ need, stored }) => [need.name, held.get(stored)!])))
-  return { weights: keptPacked(found) ? weights : weights.plain(), digests }
+  return { weights: keptPacked(found) ? weights : weights.plain(), digests: found.map(({ stored }) => digests.get(stored)!) }
+}
+
+async function readersOf(source: FileSource, weights: readonly StoredWeight[]): Promise<Map<string, RangeReader>> {
+  const readers = new Map<string, RangeReader>()
+  for (const file of new Set(weights.map((weight) => weight.file))) {
+    const reader = await source.reader?.(file)
+    if (reader) readers.set(file, reader)
+  }
+  return readers
 }
 
 /** Whether weights are held as their files pack them. */
@@ -84,39 +108,51 @@ function pieces(weights: readonly StoredWeight[]): Piece[] {
   return made
 }
 
-async function readAll(
+/** Piece by piece, the weights of one together. */
+async function eachWeight(
   source: FileSource,
   weights: readonly StoredWeight[],
   { signal, progress }: ReadOptions,
-): Promise<Map<StoredWeight, Uint8Array>> {
+  take: (weight: StoredWeight, bytes: Uint8Array) => Promise<void>,
+): Promise<void> {
   const parts = pieces(weights)
   const total = parts.reduce((sum, { begin, end }) => sum + end - begin, 0)
-  const bytes = new Map<StoredWeight, Uint8Array>()
   let done = 0
   for (const { file, begin, end, weights: inside } of parts) {
     const piece = await readBytes(source, file, begin, end)
     signal?.throwIfAborted()
-    for (const weight of inside) bytes.set(weight, piece.subarray(weight.begin - begin, weight.end - begin))
+    await Promise.all(inside.map((weight) => take(weight, piece.subarray(weight.begin - begin, weight.end - begin))))
     done += end - begin
     progress?.(total === 0 ? 1 : done / total, `reading ${file}`)
   }
-  return bytes
+  signal?.throwIfAborted()
 }
 
 async function digestOf({ name, type, shape }: StoredWeight, bytes: Uint8Array): Promise<string> {
   return `${name} ${type} ${shapeText(shape)} ${await digestBytes(bytes)}`
 }
 
-function hold(stored: StoredWeight, bytes: ReadonlyMap<StoredWeight, Uint8Array>, all: ReadonlyMap<string, StoredWeight>): HeldWeight {
-  const { name, type, shape, arrangement } = stored
-  const own = bytes.get(stored)!
-  refuseNotFinite(stored, own)
-  const entry: HeldWeight = { fileName: name, type, shape, bytes: own, turned: arrangement?.kind === 'turned', scales: null }
-  if (!arrangement || entry.turned) return entry
-  if (arrangement.kind === 'one-more') return { ...entry, type: 'F32', bytes: oneLess(stored, own) }
-  if (arrangement.kind === 'scaled') return { ...entry, scales: scalesOf(all.get(arrangement.by)!, bytes) }
-  arrangeRows(own, shape[0]!, arrangement)
-  return entry
+function hold(stored: StoredWeight, read: () => Uint8Array, stays: boolean, scales: HeldWeight['scales']): HeldWeight {
+  const { name, type, shape, arrangement, begin, end } = stored
+  const plain = arrangement?.kind === 'one-more'
+  const size = plain ? 4 * elementCount(shape) : end - begin
+  const facts = { fileName: name, type: plain ? 'F32' : type, shape, size, turned: arrangement?.kind === 'turned', scales }
+  if (!stays) return { ...facts, bytes: arranged(stored, read()) }
+  return {
+    ...facts,
+    get bytes() {
+      return arranged(stored, read())
+    },
+  }
+}
+
+/** In the family's order of rows, without what was added; turned and scaled is only what was widened. */
+function arranged(stored: StoredWeight, bytes: Uint8Array): Uint8Array {
+  const { arrangement, shape } = stored
+  if (!arrangement || arrangement.kind === 'turned' || arrangement.kind === 'scaled') return bytes
+  if (arrangement.kind === 'one-more') return oneLess(stored, bytes)
+  arrangeRows(bytes, shape[0]!, arrangement)
+  return bytes
 }
 
 function oneLess({ name, type, shape }: StoredWeight, bytes: Uint8Array): Uint8Array {
@@ -126,9 +162,14 @@ function oneLess({ name, type, shape }: StoredWeight, bytes: Uint8Array): Uint8A
   return new Uint8Array(values.buffer)
 }
 
-function scalesOf(scale: StoredWeight, bytes: ReadonlyMap<StoredWeight, Uint8Array>): HeldWeight['scales'] {
+function scalesOf(
+  { arrangement }: StoredWeight,
+  all: ReadonlyMap<string, StoredWeight>,
+  bytes: ReadonlyMap<StoredWeight, Uint8Array>,
+): HeldWeight['scales'] {
+  if (arrangement?.kind !== 'scaled') return null
+  const scale = all.get(arrangement.by)!
   const values = new Float32Array(elementCount(scale.shape))
-  refuseNotFinite(scale, bytes.get(scale)!)
   widenWeight(scale.type, bytes.get(scale)!, values, scale.name)
   return { values, shape: scale.shape }
 }

@@ -1,6 +1,6 @@
 /*
- * Weights held as their files pack them, a few bits a number, and widened when they are asked for. What was widened is kept for the
- * next who asks, the longest unused first to go.
+ * Weights held as their files pack them, a few bits a number, in memory or where they lie in the file, and widened when they are asked
+ * for. What was widened is kept for the next who asks, the longest unused first to go.
  */
 import { elementCount } from '../tensor'
 import { scaleMatrix, turned } from './arrange'
@@ -8,8 +8,10 @@ import { noSuchWeight, Weights, type HeldBytes, type Placed, type WeightStore } 
 import { EngineFailure, type EngineTensor } from './types'
 import { widenWeight } from './weight-types'
 
+/** `bytes` of one that stays in its file are read anew each time. */
 export interface HeldWeight extends HeldBytes {
   readonly fileName: string
+  readonly size: number
   /** Stored [in, out]'s other way round: widened, then turned. */
   readonly turned: boolean
   readonly scales: { readonly values: Float32Array; readonly shape: readonly number[] } | null
@@ -33,7 +35,7 @@ export class StoredWeights implements WeightStore {
   ) {
     const all = [...entries.values()]
     this.parameters = all.reduce((sum, { shape }) => sum + elementCount(shape), 0)
-    this.packedBytes = all.reduce((sum, { bytes, scales }) => sum + bytes.length + (scales?.values.byteLength ?? 0), 0)
+    this.packedBytes = all.reduce((sum, { size, scales }) => sum + size + (scales?.values.byteLength ?? 0), 0)
     this.byFileName = new Map([...entries].map(([name, { fileName }]) => [fileName, name]))
   }
 

@@ -325,4 +325,9 @@ export interface FileSource {
   size?(file: string): Promise<number>
   /** Bytes `start` (included) to `end` (not) of a file, which the caller may change. */
   readRange?(file: string, start: number, end: number): Promise<Uint8Array>
+  /** Reads parts of a file at once, for as long as the model lives; null where the host cannot. Weights then stay in the file. */
+  reader?(file: string): Promise<RangeReader | null>
 }
+
+/** Bytes `start` (included) to `end` (not), which the caller may change. */
+export type RangeReader = (start: number, end: number) => Uint8Array

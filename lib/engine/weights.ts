@@ -13,7 +13,7 @@ export interface HeldBytes {
 /** Plain numbers, or packed ones. Names are the family's. */
 export interface WeightStore {
   readonly parameters: number
-  /** Held in memory. */
+  /** As they are held, wherever: a backend may have them in its own memory, and the rest stay in their file. */
   readonly bytes: number
   readonly fileNames: readonly string[]
   /** Made of another model's weights, and made again when needed: its sessions may go first. */

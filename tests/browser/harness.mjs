@@ -7,7 +7,12 @@ import { root } from '../../scripts/root.mjs'
 import { serve } from '../../scripts/server.mjs'
 
 const loopback = /^(https?:\/\/127\.0\.0\.1[:/]|data:|blob:|about:)/
-const flags = ['--enable-precise-memory-info', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])]
+// Memory is measured at once, not at the next collection.
+const flags = [
+  '--enable-precise-memory-info',
+  '--enable-blink-features=ForceEagerMeasureMemory',
+  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+]
 
 // Runs in every page before its own scripts.
 function watchTasks() {

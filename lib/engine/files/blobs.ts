@@ -1,5 +1,6 @@
 /* Files a person dropped or picked in the page: one GGUF file, or the files of a folder. Nothing is copied; parts are read as they are needed. */
-import { EngineFailure, type FileSource } from '../types'
+import type { FileSource } from '../types'
+import { readerOf, unreadable } from './at-once'
 import { missingFile } from './memory'
 
 /** What is used of the browser's File. */
@@ -37,18 +38,17 @@ export function blobSource(name: string, given: readonly GivenFile[]): FileSourc
     },
     size: async (file) => find(file).size,
     readRange,
+    async reader(file) {
+      const blob = find(file)
+      return blob instanceof Blob ? readerOf(blob, blob.name) : null
+    },
   }
 }
 
-/** A browser refuses a file that changed or went away since it was dropped. */
 async function bytesOf(blob: NamedBlob, start: number, end: number): Promise<ArrayBuffer> {
   try {
     return await blob.slice(start, end).arrayBuffer()
   } catch (cause) {
-    throw new EngineFailure(
-      'unreadable-file',
-      `${blob.name} cannot be read any more: ${cause instanceof Error ? cause.message : String(cause)}.`,
-      'It may have changed since it was dropped; drop it again.',
-    )
+    throw unreadable(blob.name, cause)
   }
 }

@@ -2,6 +2,7 @@
  * Fetched models in the browser's private file system (OPFS). Whole and unfinished blobs lie in two folders, for files cannot be renamed
  * everywhere; a blob is whole when its mark is there. Writing in place needs a worker; elsewhere parts are written one by one.
  */
+import { readerOf } from '../files/at-once'
 import type { BlobWriter, HubStore } from './types'
 
 /** What is used of a file handle: the types of a window lack the worker's half. */
@@ -59,6 +60,10 @@ export function privateStore(root: () => Promise<Folder>, roomLeft: () => Promis
     async read(key, start, end) {
       const content = await file(key)
       return new Uint8Array((await content?.slice(start, end).arrayBuffer()) ?? new ArrayBuffer(0))
+    },
+    async reader(key) {
+      const content = await file(key)
+      return content && readerOf(content, `The kept file ${key}`)
     },
     async append(key, offset) {
       return writer(await (await folder('blobs')).getFileHandle(key, { create: true }), offset)

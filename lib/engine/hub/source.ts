@@ -25,5 +25,6 @@ export function keptSource(store: HubStore, { source, id, files }: KeptModel): F
     },
     size: async (name) => find(name).bytes,
     readRange,
+    reader: async (name) => (await store.reader?.(blobKey(find(name).digest))) ?? null,
   }
 }

@@ -1,4 +1,5 @@
 /* What the hub speaks of: listings, the files of a model, what is kept of it here. */
+import type { RangeReader } from '../types'
 
 /** Time and waiting, handed in so that tests need not wait. */
 export interface HubClock {
@@ -83,6 +84,8 @@ export interface HubStore {
   /** Bytes here of a blob: `whole` when its digest was checked. null: nothing. */
   blob(key: string): Promise<{ readonly bytes: number; readonly whole: boolean } | null>
   read(key: string, start: number, end: number): Promise<Uint8Array>
+  /** Reads parts of a whole blob at once, where the host can. */
+  reader?(key: string): Promise<RangeReader | null>
   /** Opens an unfinished blob for writing from `offset` on; what lay behind is dropped. */
   append(key: string, offset: number): Promise<BlobWriter>
   /** Makes an unfinished blob whole. */

@@ -6,6 +6,7 @@ import path from 'node:path'
 import { root } from '../../../scripts/root.mjs'
 import { seriousFindings } from '../harness.mjs'
 import { primerFiles, startHub } from '../hub.mjs'
+import { heldByScripts, megabytes, watchProcesses } from '../memory.mjs'
 import { node, panel, quiet, until, words } from '../notebook.mjs'
 
 const folder = path.join(root, 'public', 'models', 'primer-6m')
@@ -53,6 +54,11 @@ read: forward@1
   tokens: strip.tokens
 heads: attention@1
   run: read.run
+queries: tensor@1
+  model: chat.model
+  weight: model.layers.0.self_attn.q_proj.weight
+parts: architecture@1
+  model: chat.model
 ${fence}
 `
 
@@ -161,9 +167,12 @@ export const journeys = [
   },
   {
     title: 'a chat model opened from its file answers with its template, and its attention is read',
-    async travel({ visit, note }) {
+    async travel({ visit, note, house }) {
       if (!existsSync(chatFile)) return note(`skipped: no chat model at ${chatFile}`)
+      const taken = await watchProcesses(house.browser)
       const page = await openText(await visit(wholePage), 'conversation.md', chat)
+      await quiet(page)
+      const [empty, idle] = [await taken(), await heldByScripts(page)]
       const dialog = await chooseFor(page, 'chat')
       await dialog.getByLabel('Model files').setInputFiles(chatFile)
       await dialog.getByText('in use').waitFor()
@@ -179,6 +188,19 @@ export const journeys = [
       assert.equal(await panel(page, 'heads', 'attention').count(), 1)
       await until(page, 'said', 'fresh')
       assert.match(await words(node(page, 'strip')), /im_start/)
+      // Weights that are read by hand come from the file once more.
+      await until(page, 'queries', 'fresh')
+      assert.match(await words(node(page, 'queries')), /−\d+\.\d+ \+\d+\.\d+/)
+      await until(page, 'parts', 'fresh')
+      await quiet(page)
+      const [full, held] = [await taken(), await heldByScripts(page)]
+      if (full)
+        note(`its process took ${megabytes(full.most)} at most and ${megabytes(full.now)} now; before the model ${megabytes(empty.most)}`)
+      const more = held.workers - idle.workers
+      note(
+        `workers hold ${megabytes(held.workers)} of objects and buffers, ${megabytes(more)} more than before; the page ${megabytes(held.page)}`,
+      )
+      assert.ok(more < 60e6, 'weights that the kernels have stay in their file')
     },
   },
 ]
