@@ -1,7 +1,8 @@
 // `npm run bench:engine`: a model of the shape of SmolLM2-135M on this project's engine and on its peers, one and two threads, side by side.
-// `-- --quick` measures once instead of thrice, `-- --only ours` one engine alone. Peers that cannot be had are said.
+// `-- --quick` measures once instead of thrice, `-- --only ours` those whose line holds a word, `-- --only looking` what looking costs. Peers that
+// cannot be had are said.
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { build } from 'esbuild'
@@ -19,6 +20,8 @@ const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf
 const repeats = quick ? 1 : 3
 const tokens = quick ? 24 : 64
 const missing = []
+/** Activations of 8 bits through thirty layers of random weights. */
+const MOST_OFF = 0.25
 
 const installed = (name) => existsSync(path.join(oracles, 'node_modules', ...name.split('/')))
 
@@ -40,30 +43,15 @@ async function installPeers() {
 const common = { absWorkingDir: root, bundle: true, format: 'esm', target: 'es2022', logLevel: 'silent' }
 const banner = { js: `import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);` }
 
-/** onnxruntime-web, but for the wrapper's own import of it, becomes the wrapper. */
-const fastestOrt = {
-  name: 'fastest-ort',
-  setup({ onResolve }) {
-    onResolve({ filter: /^onnxruntime-web\/wasm$/ }, ({ importer }) =>
-      importer.endsWith('web-ort.ts') ? undefined : { path: path.join(root, 'tests', 'bench-engine', 'web-ort.ts') },
-    )
-  },
-}
-
 async function bundles() {
   rmSync(cache, { recursive: true, force: true })
   mkdirSync(cache, { recursive: true })
   const file = (name) => path.join(cache, name)
-  const [entry, writer] = ['tests/bench-engine/node.ts', 'tests/bench-engine/gguf.ts']
+  const entry = 'tests/bench-engine/node.ts'
   const node = { ...common, platform: 'node', banner }
-  await build({
-    ...common,
-    platform: 'browser',
-    entryPoints: ['tests/bench-engine/worker.ts'],
-    outfile: file('worker.js'),
-    plugins: [fastestOrt],
-  })
-  await build({ ...node, entryPoints: [writer], outfile: file('gguf.mjs') })
+  await build({ ...common, platform: 'browser', entryPoints: ['tests/bench-engine/worker.ts'], outfile: file('worker.js') })
+  for (const writer of ['gguf', 'peer-files'])
+    await build({ ...node, entryPoints: [`tests/bench-engine/${writer}.ts`], outfile: file(`${writer}.mjs`) })
   const external = ['onnxruntime-web', 'onnxruntime-web/*']
   await build({ ...node, entryPoints: ['tests/bench-engine/overhead.ts'], outfile: file('overhead.mjs'), external })
   const native = { alias: { 'onnxruntime-web/wasm': './tests/bench/native-ort.ts' } }
@@ -97,6 +85,7 @@ async function row(name, limit, run) {
   try {
     const found = await run()
     rows.push({ name, ...found })
+    compare(name, found)
     const share = limit(found)
     const memory = found.process === null || found.process === undefined ? '–' : `${(found.process / 1e6).toFixed(0)}`
     const own = found.memory ? ` (${(found.memory / 1e6).toFixed(0)} kernels)` : ''
@@ -108,6 +97,18 @@ async function row(name, limit, run) {
   }
 }
 
+/** Logits of our float32 activations by bits: others of the same weights have to come near, or they compute something else. */
+const samples = new Map()
+function compare(name, { sample }) {
+  const bits = /f32,/.exec(name) ? 32 : /int8/.test(name) ? 8 : 4
+  if (!sample) return
+  const ours = samples.get(bits) ?? sample
+  samples.set(bits, ours)
+  const size = (values) => Math.sqrt(values.reduce((sum, x) => sum + x * x, 0))
+  const off = size(sample.map((x, i) => x - ours[i])) / size(ours)
+  if (!(off <= MOST_OFF)) missing.push(`${name}: its logits are ${(100 * off).toFixed(1)} % off ours: it computes something else.`)
+}
+
 /** How fast this machine reads, as our kernels found on the way; shares of others are of the same limit. */
 let bandwidth = null
 const BYTES = { 32: 538e6, 8: 151.3e6, 4: 84.05e6 }
@@ -116,6 +117,15 @@ const ownShare = (found) => {
   return (found.tokensPerSecond * found.weightBytes) / found.bandwidth
 }
 const share = (bits) => (found) => (bandwidth === null ? null : (found.tokensPerSecond * BYTES[bits]) / bandwidth)
+
+/** ONNX Runtime's packed product by what it may do with activations: 4 packs them to 8 bits, 0 leaves them. */
+const ortSettings = [
+  ['f32', 32, 0],
+  ['int8, accuracy level 4', 8, 4],
+  ['int8, accuracy level 0', 8, 0],
+  ['int4, accuracy level 4', 4, 4],
+  ['int4, accuracy level 0', 4, 0],
+]
 
 async function browserRows(chromium) {
   const server = await serveFolders({
@@ -134,8 +144,12 @@ async function browserRows(chromium) {
       await row(`ours, int8, ${many}`, ownShare, ours(8, true))
       await row(`ours, int4 with f32 activations, ${many}`, ownShare, ours(4, false))
       await row(`ours, int4, ${many}`, ownShare, ours(4, true))
-      const ort = { engine: 'ort', bits: 32, fast: false, threads, ortPath: `${server.address}/ort/` }
-      await row(`ONNX Runtime Web, wasm, f32, ${many}`, share(32), () => worker(ort))
+      for (const [name, bits, accuracy] of ortSettings) {
+        const weights = { path: `peer-${bits}.weights`, data: `${server.address}/bundle/peer-${bits}.weights` }
+        const model = `${server.address}/bundle/peer-${bits}-${accuracy}.onnx`
+        const task = { engine: 'ort', model, weights, bound: false, threads, ortPath: `${server.address}/ort/` }
+        await row(`ONNX Runtime Web, wasm, ${name}, ${many}`, share(bits), () => worker(task))
+      }
       for (const [type, bits] of [
         ['Q8_0', 8],
         ['Q4_0', 4],
@@ -153,9 +167,10 @@ async function nodeRows() {
   const prompt = Array.from({ length: 128 }, (_, i) => 1 + ((i * 7919) % 49151))
   for (const threads of [1, 2]) {
     const many = `${threads} ${threads === 1 ? 'thread' : 'threads'}`
-    const ort = { engine: 'ort', bits: 32, fast: false, threads, tokens, repeats }
-    if (installed('onnxruntime-node'))
-      await row(`onnxruntime-node, f32, ${many}`, share(32), () => inNode([path.join(cache, 'native.mjs'), JSON.stringify(ort)]))
+    for (const [name, bits, accuracy] of installed('onnxruntime-node') ? ortSettings : []) {
+      const task = { engine: 'ort', model: path.join(cache, `peer-${bits}-${accuracy}.onnx`), bound: true, threads, tokens, repeats }
+      await row(`onnxruntime-node, ${name}, ${many}`, share(bits), () => inNode([path.join(cache, 'native.mjs'), JSON.stringify(task)]))
+    }
     for (const [type, bits] of [
       ['Q8_0', 8],
       ['Q4_0', 4],
@@ -168,13 +183,16 @@ async function nodeRows() {
   }
 }
 
+async function write(what, words) {
+  const said = await runNode(words)
+  if (said.code !== 0) missing.push(`The ${what} was not written: ${said.all.trim().split('\n').at(-1)}`)
+}
+
 async function writeModels() {
-  for (const type of ['Q8_0', 'Q4_0']) {
-    const file = path.join(cache, `${type}.gguf`)
-    const said = await runNode([path.join(cache, 'gguf.mjs'), file, type])
-    if (said.code !== 0) missing.push(`The ${type} file was not written: ${said.all.trim().split('\n').at(-1)}`)
-    else console.log(`  wrote ${type}.gguf, ${(statSync(file).size / 1e6).toFixed(0)} MB`)
-  }
+  if (only === null || /llama/.test(only))
+    for (const type of ['Q8_0', 'Q4_0']) await write(`${type} file`, [path.join(cache, 'gguf.mjs'), path.join(cache, `${type}.gguf`), type])
+  if (only === null || !/llama|ours|looking/.test(only))
+    for (const bits of [32, 8, 4]) await write(`ONNX file of ${bits} bits`, [path.join(cache, 'peer-files.mjs'), cache, String(bits)])
 }
 
 function printAims() {
@@ -202,13 +220,15 @@ console.log(`SmolLM2-135M's shape, random weights, on ${os.cpus()[0]?.model.trim
 if (load > os.cpus().length / 2) console.log(`The machine is busy (load ${load.toFixed(1)}): these figures are lower than its best.`)
 if (only !== 'ours') await installPeers()
 await bundles()
-if (only === null || /llama/.test(only)) await writeModels()
+await writeModels()
 console.log(`\n${'engine'.padEnd(44)}${pad('tok/s', 8)}${pad('share', 8)}${pad('prefill', 10)}${pad('MB', 9)}`)
 if (chromium === undefined) missing.push(`In the browser: not measured. ${noBrowser}`)
 else await browserRows(chromium)
 await nodeRows()
 printAims()
-console.log('\nWhat looking costs, int8 in Node on one thread, in processor time:')
-await runNode([path.join(cache, 'overhead.mjs'), quick ? '12' : '40'], { show: true })
+if (only === null || only === 'looking') {
+  console.log('\nWhat looking costs, int8 in Node on one thread, in processor time:')
+  await runNode([path.join(cache, 'overhead.mjs'), quick ? '12' : '40'], { show: true })
+}
 for (const sentence of missing) console.log(sentence)
 process.exit(0)

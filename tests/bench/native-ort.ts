@@ -23,20 +23,25 @@ declare global {
 const oracles = path.resolve('tests', 'oracles', 'package.json')
 const native = createRequire(oracles)('onnxruntime-node')
 
-/** The native runtime reads weights from files beside the graph. */
-async function create(graph: Uint8Array, { externalData = [] }: SessionOptions): Promise<unknown> {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'vitrine-bench-'))
+function open(file: string): Promise<unknown> {
   const settings = globalThis.nativeOrt ?? { threads: 1, optimization: 'all' }
+  return native.InferenceSession.create(file, {
+    executionProviders: ['cpu'],
+    graphOptimizationLevel: settings.optimization,
+    intraOpNumThreads: settings.threads,
+    interOpNumThreads: 1,
+    logSeverityLevel: 3,
+  })
+}
+
+/** The native runtime reads weights from files beside the graph, which may be a file itself. */
+async function create(graph: Uint8Array | string, { externalData = [] }: SessionOptions): Promise<unknown> {
+  if (typeof graph === 'string') return open(graph)
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'vitrine-bench-'))
   try {
     writeFileSync(path.join(folder, 'model.onnx'), graph)
     for (const { path: name, data } of externalData) writeFileSync(path.join(folder, name), data)
-    return await native.InferenceSession.create(path.join(folder, 'model.onnx'), {
-      executionProviders: ['cpu'],
-      graphOptimizationLevel: settings.optimization,
-      intraOpNumThreads: settings.threads,
-      interOpNumThreads: 1,
-      logSeverityLevel: 3,
-    })
+    return await open(path.join(folder, 'model.onnx'))
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
