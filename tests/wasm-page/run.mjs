@@ -67,7 +67,7 @@ async function judgeAll(server, page, cases) {
     }
     const far = settings.bits === null ? `at most ${most.worst.toExponential(1)} off (${most.name}, ${most.hook}); ` : ''
     console.log(
-      `    ${words(settings)}: ${list.length} goldens, ${far}${tensors} tensors beside Node's (${((performance.now() - started) / 1000).toFixed(1)} s)`,
+      `    ${words(settings)}: ${list.length} ${list.length === 1 ? 'golden' : 'goldens'}, ${far}${tensors} tensors beside Node's (${((performance.now() - started) / 1000).toFixed(1)} s)`,
     )
   }
   return counts
