@@ -16,8 +16,33 @@ const architectures: Readonly<Record<string, string>> = {
   gpt_neox: 'gptneox', olmo2: 'olmo2', smollm3: 'smollm3',
 } // prettier-ignore
 
+type Entries = readonly (readonly [string, GgufWritten])[]
+
 /** `type` is taken by matrices whose rows its blocks fit, F32 by all else. */
-export function folderToGguf(folder: string, type: Type = 'F32', more: readonly (readonly [string, GgufWritten])[] = []): Uint8Array {
+export function folderToGguf(folder: string, type: Type = 'F32', more: Entries = []): Uint8Array {
+  const { metadata, tensors } = contentOf(folder, type, more)
+  return writeGguf(metadata, tensors)
+}
+
+/** The same in parts by name, as gguf-split cuts: the first holds the metadata, each its own tensors. */
+export function folderToParts(folder: string, count: number, name = 'whole'): Record<string, Uint8Array> {
+  const { metadata, tensors } = contentOf(folder, 'F32', [])
+  const most = Math.ceil(tensors.length / count)
+  const five = (number: number) => String(number).padStart(5, '0')
+  return Object.fromEntries(
+    Array.from({ length: count }, (_, at) => {
+      const split: Entries = [
+        ['split.no', at],
+        ['split.count', count],
+        ['split.tensors.count', tensors.length],
+      ]
+      const bytes = writeGguf([...(at === 0 ? metadata : []), ...split], tensors.slice(at * most, (at + 1) * most))
+      return [`${name}-${five(at + 1)}-of-${five(count)}.gguf`, bytes]
+    }),
+  )
+}
+
+function contentOf(folder: string, type: Type, more: Entries): { readonly metadata: Entries; readonly tensors: readonly GgufWritable[] } {
   const config = JSON.parse(readFileSync(path.join(folder, 'config.json'), 'utf8')) as Config
   const files = readdirSync(folder).filter((name) => /^model.*\.safetensors$/.test(name))
   const tensors = files.flatMap((file) => [...readSafetensors(readFileSync(path.join(folder, file)))])
@@ -27,7 +52,7 @@ export function folderToGguf(folder: string, type: Type = 'F32', more: readonly 
     return own === null ? [] : [writable(architecture, own, tensor, config, type)]
   })
   for (const [name, factors] of ropeTensors(config)) written.push({ name, shape: [factors.length], type: 'F32', data: factors })
-  return writeGguf([['general.architecture', architecture], ...keys(architecture, config), ...more], written)
+  return { metadata: [['general.architecture', architecture], ...keys(architecture, config), ...more], tensors: written }
 }
 
 function ggufName(architecture: string, name: string): string | null {

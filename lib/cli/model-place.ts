@@ -1,4 +1,4 @@
-/* MODEL on the command line: a Hugging Face folder, a GGUF file, a name that `vitrine models` lists, or hub:owner/name that was fetched. */
+/* MODEL on the command line: a Hugging Face folder, a GGUF or ONNX file, a name that `vitrine models` lists, or hub:owner/name that was fetched. */
 import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import { fileSource, folderSource } from '../engine/files/folder'
@@ -10,7 +10,8 @@ import { isFile, isFolder, modelsFolder } from './folders'
 
 const isGguf = (file: string): boolean => file.toLowerCase().endsWith('.gguf')
 const isOnnx = (file: string): boolean => file.toLowerCase().endsWith('.onnx')
-const holdsModel = (folder: string): boolean => isFile(path.join(folder, 'config.json')) || readdirSync(folder).some(isGguf)
+const holdsModel = (folder: string): boolean =>
+  isFile(path.join(folder, 'config.json')) || readdirSync(folder).some((file) => isGguf(file) || isOnnx(file))
 
 /** Models that belong to the project, by name. */
 export function namedModels(): { name: string; folder: string }[] {
@@ -49,7 +50,7 @@ function noModel(model: string, place: string) {
   if (isFolder(place))
     return refused(
       `${model} is a folder without config.json.`,
-      'A model folder holds config.json, model.safetensors and tokenizer.json, or one GGUF file.',
+      'A model folder holds config.json, model.safetensors and tokenizer.json, or one GGUF or ONNX file.',
     )
   if (isFile(place)) return refused(`${model} is a file; a model is a folder with config.json, or a .gguf file.`)
   if (isGguf(model)) return refused(`There is no file ${model}.`)

@@ -1,6 +1,7 @@
 /* A model with its tokenizer, checked against each other. */
 import type { ModelFile } from './model-file'
-import { isOnnx, openOnnx } from './onnx/open'
+import { filesBeside, onnxOf } from './onnx/beside'
+import { openOnnx } from './onnx/open'
 import { tokenizerBeside } from './onnx/tokenizer-beside'
 import { openFile, type OpenOptions } from './open-model'
 import { openModelFile } from './open-model-file'
@@ -15,7 +16,8 @@ export async function loadModel(
   source: FileSource,
   options: OpenOptions = {},
 ): Promise<{ model: LoadedModel; tokenizer: EngineTokenizer }> {
-  if (source.only !== undefined && isOnnx(source.only)) return loadOnnx(source, source.only, options)
+  const onnx = await onnxOf(source)
+  if (onnx !== null) return loadOnnx(source, onnx, options)
   const file = await openModelFile(source, options.signal)
   const [model, tokenizer] = await Promise.all([openFile(source, file, options), readTokenizer(file)])
   try {
@@ -29,7 +31,7 @@ export async function loadModel(
 
 async function loadOnnx(source: FileSource, file: string, options: OpenOptions) {
   const model = await openOnnx(source, file, options)
-  const tokenizer = await tokenizerBeside(source, model.spec.vocabulary)
+  const tokenizer = await tokenizerBeside(filesBeside(source, file), model.spec.vocabulary)
   options.progress?.(1, 'ready')
   return { model, tokenizer }
 }

@@ -1,5 +1,6 @@
 /* Finds out what kind of model a source holds: a folder in Hugging Face's form, or a GGUF file. */
 import { openGguf } from './gguf'
+import { ggufModels } from './gguf/part-names'
 import type { ModelFile } from './model-file'
 import { languagePart } from './models/language-part'
 import { openSafetensors } from './safetensors/open'
@@ -15,9 +16,14 @@ export async function openModelFile(source: FileSource, signal?: AbortSignal): P
   } catch (cause) {
     if (!(cause instanceof EngineFailure) || cause.code !== 'missing-file') throw cause
     const files = await source.list()
-    const found = files.filter(isGguf)
-    if (found.length === 1) return openGguf(source, found[0]!, signal)
-    throw found.length > 1 ? severalFiles(source, found) : (pickled(source, files) ?? cause)
+    const found = ggufModels(files)
+    if (found.length === 1) return openGguf(source, found[0]!.file, signal)
+    throw found.length > 1
+      ? severalFiles(
+          source,
+          found.map(({ whole }) => whole),
+        )
+      : (pickled(source, files) ?? cause)
   }
 }
 
@@ -33,7 +39,7 @@ function severalFiles({ name }: FileSource, found: readonly string[]): EngineFai
   const some = found.slice(0, 4).join(', ')
   return new EngineFailure(
     'several-models',
-    `${name} holds ${found.length} GGUF files: ${some}${found.length > 4 ? ' …' : ''}.`,
+    `${name} holds ${found.length} GGUF models: ${some}${found.length > 4 ? ' …' : ''}.`,
     'Name one of them.',
   )
 }

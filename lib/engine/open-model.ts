@@ -9,7 +9,8 @@ import { loadedModel } from './model'
 import type { ModelFile } from './model-file'
 import { familyOf } from './models'
 import { Settings } from './models/config'
-import { isOnnx, openOnnx } from './onnx/open'
+import { onnxOf } from './onnx/beside'
+import { openOnnx } from './onnx/open'
 import { openModelFile } from './open-model-file'
 import { readWeights, type ReadOptions } from './read-weights'
 import type { BackendChoice, FileSource, LoadedModel } from './types'
@@ -24,7 +25,8 @@ export interface OpenOptions extends ReadOptions {
 }
 
 export async function openModel(source: FileSource, options: OpenOptions = {}): Promise<LoadedModel> {
-  if (source.only !== undefined && isOnnx(source.only)) return openOnnx(source, source.only, options)
+  const onnx = await onnxOf(source)
+  if (onnx !== null) return openOnnx(source, onnx, options)
   return openFile(source, await openModelFile(source, options.signal), options)
 }
 

@@ -63,7 +63,8 @@ export function FilesHere({ current, onUse }: FilesHereProps) {
       <div className={over ? 'model-drop is-over' : 'model-drop'} onDragOver={drag} onDragLeave={() => setOver(false)} onDrop={drop}>
         <Icon name="download" />
         <span className="small second grow">
-          Drop a .gguf file, or a folder with config.json, model.safetensors and tokenizer.json. Nothing is copied or sent.
+          Drop a .gguf file (or all parts of one), an .onnx file with its tokenizer.json, or a folder with config.json, model.safetensors
+          and tokenizer.json. Nothing is copied or sent.
         </span>
         <Button onClick={() => file.current?.click()}>Choose files</Button>
         <Button onClick={() => folder.current?.click()}>Choose a folder</Button>

@@ -18,7 +18,7 @@ export function openFiles(files: readonly File[]): string {
   return name
 }
 
-const MODEL_FILE = /\.(gguf|safetensors)$/i
-/** Whether these are worth a try as a model: a GGUF, weights, or a folder with its configuration. */
+const MODEL_FILE = /\.(gguf|onnx|safetensors)$/i
+/** Whether these are worth a try as a model: weights of any form, or a folder with its configuration. */
 export const looksLikeModel = (files: readonly File[]): boolean =>
   files.some(({ name }) => MODEL_FILE.test(name)) || (files.length > 1 && files.some(({ name }) => name === 'config.json'))

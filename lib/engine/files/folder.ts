@@ -1,4 +1,5 @@
 /* A model folder on disk, or one file of it. Node only: not exported from the room's door. */
+import { existsSync } from 'node:fs'
 import { open, readdir, readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { EngineFailure, type FileSource } from '../types'
@@ -31,12 +32,20 @@ export function folderSource(folder: string, name = path.basename(path.resolve(f
   }
 }
 
-/** A single file: its neighbours are not looked at. */
+/** A single file: of its neighbours only those are read that belong to it. */
 export function fileSource(file: string, name = path.basename(file).replace(/\.[^.]+$/, '')): FileSource {
-  const only = path.basename(file)
-  const { read, size, readRange } = folderSource(path.dirname(file), name)
-  // What belongs to an ONNX file lies beside it: its tokenizer, and weights by the names it gives.
+  const [root, only] = rootOf(path.resolve(file))
+  const { read, size, readRange } = folderSource(root, name)
+  // What belongs to an ONNX file lies beside it: its tokenizer, and weights by the names it gives; to a part of a GGUF file the other parts.
   return { name, only, listed: true, read, size: size!, readRange: readRange!, list: async () => [only] }
+}
+
+/** An ONNX file often lies in a folder `onnx` below its tokenizer. */
+function rootOf(file: string): readonly [root: string, only: string] {
+  const folder = path.dirname(file)
+  const base = path.basename(file)
+  const below = path.basename(folder) === 'onnx' && /\.onnx$/i.test(base) && !existsSync(path.join(folder, 'tokenizer.json'))
+  return below ? [path.dirname(folder), `onnx/${base}`] : [folder, base]
 }
 
 /** Bytes of a file; fewer where it ends before. */

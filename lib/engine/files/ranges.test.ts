@@ -1,5 +1,5 @@
 /* Parts of files from every source: a server with ranges and one without, a folder, memory, dropped files; and what ends too early. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -98,4 +98,16 @@ test('a single file', async () => {
   const source = fileSource(path.join(folder, 'x.bin'))
   expect([source.name, source.only, await source.list()]).toEqual(['x', 'x.bin', ['x.bin']])
   expect(await readBytes(source, 'x.bin', 10, 20)).toEqual(content.subarray(10, 20))
+})
+
+test('an ONNX file in a folder of its own has its tokenizer above it', async () => {
+  mkdirSync(path.join(folder, 'repository', 'onnx'), { recursive: true })
+  writeFileSync(path.join(folder, 'repository', 'tokenizer.json'), '{}')
+  writeFileSync(path.join(folder, 'repository', 'onnx', 'model.onnx'), 'x')
+  const source = fileSource(path.join(folder, 'repository', 'onnx', 'model.onnx'))
+  expect([source.name, source.only]).toEqual(['model', 'onnx/model.onnx'])
+  expect((await source.read('tokenizer.json')).length).toBe(2)
+  await expect(source.read('onnx/../../x.bin')).rejects.toMatchObject({ code: 'bad-file-name' })
+  writeFileSync(path.join(folder, 'repository', 'onnx', 'tokenizer.json'), '{}')
+  expect(fileSource(path.join(folder, 'repository', 'onnx', 'model.onnx')).only).toBe('model.onnx')
 })

@@ -6,8 +6,9 @@ import { EngineFailure, type FileSource } from '../types'
 import { elementCount } from '../../tensor'
 import { readConfig } from './config'
 import { NeedMore } from './cursor'
-import { readGgufLayout, type GgufLayout, type GgufTensor } from './layout'
+import { readGgufLayout, type GgufLayout } from './layout'
 import { arrangementOf, ggufNames, huggingFaceName, type HeadSizes } from './names'
+import { readWhole, type PlacedTensor } from './parts'
 import type { RopeFactors } from './rope-scaling'
 import { readVocabularyFiles } from './vocabulary'
 
@@ -27,38 +28,29 @@ export async function readGgufHead(source: FileSource, file: string, signal?: Ab
   }
 }
 
+/** Large models come in several files; any of them stands for all. */
 export async function openGguf(source: FileSource, file: string, signal?: AbortSignal): Promise<ModelFile> {
-  const layout = await readGgufHead(source, file, signal)
-  refuseParts(layout)
-  const factors = await readFactors(source, file, layout)
-  const { architecture, config, heads, keyValueHeads } = readConfig(layout, factors)
-  const weights = storedWeights(file, layout, architecture, { heads, keyValueHeads })
+  const { head, tensors, fileBytes } = await readWhole(source, file, (part) => readGgufHead(source, part, signal))
+  const factors = await readFactors(source, tensors)
+  const { architecture, config, heads, keyValueHeads } = readConfig({ ...head, tensors }, factors)
+  const weights = storedWeights(tensors, architecture, { heads, keyValueHeads })
   const types = [...new Set([...weights.values()].map(({ type }) => type))].sort()
   return {
     config,
     generation: null,
     weights,
-    fileBytes: await sizeOf(source, file),
+    fileBytes,
     format: `GGUF, ${types.join(', ')}`,
-    tokenizer: async () => readVocabularyFiles(layout.metadata),
+    tokenizer: async () => readVocabularyFiles(head.metadata),
   }
 }
 
-/** Large models come in several files. */
-function refuseParts({ metadata }: GgufLayout): void {
-  const count = metadata.get('split.count')
-  if (typeof count !== 'number' || count <= 1) return
-  throw new EngineFailure(
-    'unsupported',
-    `This GGUF file is one of ${count} parts of a model; only models in one file are read.`,
-    'Join them with gguf-split --merge, or take a smaller quantization.',
-  )
-}
+type Tensors = ReadonlyMap<string, PlacedTensor>
 
-async function readFactors(source: FileSource, file: string, layout: GgufLayout): Promise<RopeFactors> {
+async function readFactors(source: FileSource, tensors: Tensors): Promise<RopeFactors> {
   const read = async (name: string): Promise<number[] | undefined> => {
-    const tensor = layout.tensors.get(name)
-    return tensor && [...(await readSmall(source, file, tensor))]
+    const tensor = tensors.get(name)
+    return tensor && [...(await readSmall(source, tensor))]
   }
   return {
     frequencies: await read('rope_freqs.weight'),
@@ -67,19 +59,19 @@ async function readFactors(source: FileSource, file: string, layout: GgufLayout)
   }
 }
 
-async function readSmall(source: FileSource, file: string, tensor: GgufTensor): Promise<Float32Array> {
+async function readSmall(source: FileSource, tensor: PlacedTensor): Promise<Float32Array> {
   const count = elementCount(tensor.shape)
   if (count > 4096)
     throw new EngineFailure('bad-gguf', `Tensor ${tensor.name} has ${count} values; a rotary embedding has at most 4096 pairs.`)
   const values = new Float32Array(count)
-  widenWeight(tensor.type, await readBytes(source, file, tensor.begin, tensor.end), values, tensor.name)
+  widenWeight(tensor.type, await readBytes(source, tensor.file, tensor.begin, tensor.end), values, tensor.name)
   return values
 }
 
-function storedWeights(file: string, layout: GgufLayout, architecture: string, sizes: HeadSizes): Map<string, StoredWeight> {
+function storedWeights(tensors: Tensors, architecture: string, sizes: HeadSizes): Map<string, StoredWeight> {
   const names = ggufNames[architecture]!
   const weights = new Map<string, StoredWeight>()
-  for (const { name: own, type, shape, begin, end } of layout.tensors.values()) {
+  for (const { name: own, type, shape, begin, end, file } of tensors.values()) {
     const name = huggingFaceName(names, own)
     if (name === null) continue
     const arrangement = arrangementOf(architecture, own, sizes)

@@ -1,5 +1,6 @@
 /* Which files of a repository the engine needs: configuration, tokenizer and weights in one form, nothing else. */
 import { gigabytes } from '../sentences'
+import { ggufModels, partFile, partName } from '../gguf/part-names'
 import { EngineFailure } from '../types'
 import type { HubFile, HubModel, HubReference } from './types'
 
@@ -17,14 +18,14 @@ const SHARD = /^model-\d{5}-of-\d{5}\.safetensors$/
 const INDEX = 'model.safetensors.index.json'
 
 export function chooseFiles({ id, files }: HubModel, { file }: Pick<HubReference, 'file'>): readonly HubFile[] {
-  if (file !== undefined) return [named(id, files, file)]
+  if (file !== undefined) return withParts(id, files, named(id, files, file))
   const byName = new Map(files.map((each) => [each.name, each]))
   const beside = BESIDE.flatMap((name) => byName.get(name) ?? [])
   const whole = byName.get('model.safetensors')
   if (byName.has('config.json') && whole) return [...beside, whole]
   const index = byName.get(INDEX)
   if (byName.has('config.json') && index) return [...beside, index, ...files.filter(({ name }) => SHARD.test(name))]
-  return [onlyGguf(id, files)]
+  return withParts(id, files, onlyGguf(id, files))
 }
 
 function named(id: string, files: readonly HubFile[], name: string): HubFile {
@@ -37,8 +38,17 @@ function named(id: string, files: readonly HubFile[], name: string): HubFile {
   )
 }
 
+/** A GGUF file in parts is of use as a whole only. */
+function withParts(id: string, files: readonly HubFile[], file: HubFile): readonly HubFile[] {
+  const count = partName(file.name)?.count ?? 1
+  if (count > files.length)
+    throw new EngineFailure('missing-part', `${id} has ${files.length} files, and ${file.name} is named as one of ${count} parts.`)
+  return count === 1 ? [file] : Array.from({ length: count }, (_, at) => named(id, files, partFile(file.name, at + 1)))
+}
+
 function onlyGguf(id: string, files: readonly HubFile[]): HubFile {
-  const found = files.filter(({ name }) => name.toLowerCase().endsWith('.gguf'))
+  const models = ggufModels(files.map(({ name }) => name))
+  const found = models.map(({ file }) => files.find(({ name }) => name === file)!)
   if (found.length === 1) return found[0]!
   if (found.length === 0) {
     throw new EngineFailure(
@@ -49,7 +59,7 @@ function onlyGguf(id: string, files: readonly HubFile[]): HubFile {
   }
   throw new EngineFailure(
     'several-models',
-    `${id} holds ${found.length} GGUF files: ${listed(found)}.`,
+    `${id} holds ${found.length} GGUF models: ${listed(found)}.`,
     `Name one: hub:${id}#${found[0]!.name}.`,
   )
 }

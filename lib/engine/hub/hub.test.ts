@@ -167,7 +167,7 @@ describe('refusals', () => {
   const cases: [string, number, string][] = [
     ['hub:tiny/absent', 0, 'has no model tiny/absent at main.'],
     ['hub:tiny/gguf#other.gguf', 0, 'tiny/gguf has no file other.gguf.'],
-    ['hub:tiny/several', 0, 'tiny/several holds 3 GGUF files: a.Q4_0.gguf (50.0 kB)'],
+    ['hub:tiny/several', 0, 'tiny/several holds 3 GGUF models: a.Q4_0.gguf (50.0 kB)'],
     ['hub:tiny/pickle', 0, 'tiny/pickle holds no model that can be read'],
     ['hub:tiny/gguf', 401, 'does not give model tiny/gguf at main to everybody (it answers 401).'],
     ['hub:tiny/gguf', 500, 'answers 500 when asked for model tiny/gguf at main.'],

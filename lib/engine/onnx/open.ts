@@ -16,6 +16,7 @@ import {
   type ModelSpec,
 } from '../types'
 import { matchAnyHook } from '../want'
+import { filesBeside, weightsBeside } from './beside'
 import { contextBeside, encoderOf, poolingBeside } from './encoder'
 import { exposeTensors } from './expose'
 import { feedsOf, ownInputs } from './feeds'
@@ -23,8 +24,6 @@ import { readOnnx } from './read'
 import { resultOf } from './results'
 import type { OnnxFile } from './types'
 import { weightOf, weightsOf } from './weights'
-
-export const isOnnx = (file: string): boolean => file.toLowerCase().endsWith('.onnx')
 
 export interface OnnxOptions {
   readonly signal?: AbortSignal
@@ -46,7 +45,7 @@ export async function openOnnx(source: FileSource, fileName: string, options: On
   const bytes = await source.read(fileName)
   options.signal?.throwIfAborted()
   const file = readOnnx(bytes)
-  const beside = await readBeside(source, file)
+  const beside = await readBeside(source, fileName, file)
   const size = bytes.length + beside.reduce((sum, { data }) => sum + data.length, 0)
   if (COPIES * size > (options.memoryLimit ?? Infinity))
     throw new EngineFailure(
@@ -64,7 +63,7 @@ export async function openOnnx(source: FileSource, fileName: string, options: On
   )
   const digests = await Promise.all([bytes, ...beside.map(({ data }) => data)].map(digestBytes))
   const digest = digests.length === 1 ? digests[0]! : await digestBytes(new TextEncoder().encode(digests.join('\n')))
-  const spec = await specOf(file, source)
+  const spec = await specOf(file, filesBeside(source, fileName))
   return onnxModel({ name: source.name, digest, size, bytes, file, spec, ...session })
 }
 
@@ -74,9 +73,9 @@ interface Beside {
 }
 
 /** Files that hold weights. Names come from a stranger: the source keeps them inside its folder. */
-async function readBeside(source: FileSource, { initializers }: OnnxFile): Promise<Beside[]> {
+async function readBeside(source: FileSource, fileName: string, { initializers }: OnnxFile): Promise<Beside[]> {
   const names = [...new Set(initializers.flatMap(({ location }) => (location === null ? [] : [location])))]
-  return Promise.all(names.map(async (path) => ({ path, data: await source.read(path) })))
+  return Promise.all(names.map(async (path) => ({ path, data: await weightsBeside(source, fileName, path) })))
 }
 
 interface Opened {
