@@ -79,34 +79,44 @@ function inNode(words) {
 
 const pad = (text, width) => String(text).padStart(width)
 const rows = []
+const WIDE = 60
 
 async function row(name, limit, run) {
   if (only !== null && !name.includes(only)) return
   try {
     const found = await run()
     rows.push({ name, ...found })
-    compare(name, found)
+    const off = compare(name, found)
     const share = limit(found)
     const memory = found.process === null || found.process === undefined ? '–' : `${(found.process / 1e6).toFixed(0)}`
     const own = found.memory ? ` (${(found.memory / 1e6).toFixed(0)} kernels)` : ''
-    console.log(
-      `${name.padEnd(44)}${pad(found.tokensPerSecond.toFixed(1), 8)}${pad(share === null ? '–' : `${(share * 100).toFixed(0)} %`, 8)}${pad(found.prefillMs.toFixed(0), 10)}${pad(memory, 9)}${own}`,
-    )
+    const cells = [
+      pad(found.tokensPerSecond.toFixed(1), 8),
+      pad(share === null ? '–' : `${(share * 100).toFixed(0)} %`, 8),
+      pad(found.prefillMs.toFixed(0), 10),
+      pad(off === null ? '–' : `${(100 * off).toPrecision(1)} %`, 10),
+      pad(memory, 9),
+    ]
+    console.log(`${name.padEnd(WIDE)}${cells.join('')}${own}`)
   } catch (error) {
     missing.push(`${name}: not measured: ${error.message.split('\n')[0]}`)
   }
 }
 
-/** Logits of our float32 activations by bits: others of the same weights have to come near, or they compute something else. */
+/** Logits by bits, of our float32 activations where they are measured: others of the same weights have to come near, or they compute something else. */
 const samples = new Map()
 function compare(name, { sample }) {
-  const bits = /f32,/.exec(name) ? 32 : /int8/.test(name) ? 8 : 4
-  if (!sample) return
-  const ours = samples.get(bits) ?? sample
-  samples.set(bits, ours)
+  if (!sample) return null
+  const bits = / f32,/.test(name) ? 32 : /int8/.test(name) ? 8 : 4
+  const ours = samples.get(bits)
+  if (!ours) {
+    samples.set(bits, sample)
+    return null
+  }
   const size = (values) => Math.sqrt(values.reduce((sum, x) => sum + x * x, 0))
   const off = size(sample.map((x, i) => x - ours[i])) / size(ours)
   if (!(off <= MOST_OFF)) missing.push(`${name}: its logits are ${(100 * off).toFixed(1)} % off ours: it computes something else.`)
+  return off
 }
 
 /** How fast this machine reads, as our kernels found on the way; shares of others are of the same limit. */
@@ -127,6 +137,15 @@ const ortSettings = [
   ['int4, accuracy level 0', 4, 0],
 ]
 
+/** Larger machines let it choose, too; on two cores its choice is one of these: one thread in a page, two natively. */
+const counts = os.availableParallelism() > 2 ? [1, 2, 0] : [1, 2]
+const words = (threads) => (threads === 0 ? 'as many threads as it likes' : `${threads} ${threads === 1 ? 'thread' : 'threads'}`)
+
+const packings = [
+  ['Q8_0', 8],
+  ['Q4_0', 4],
+]
+
 async function browserRows(chromium) {
   const server = await serveFolders({
     bundle: cache,
@@ -136,26 +155,17 @@ async function browserRows(chromium) {
   const worker = (task) =>
     inBrowser(chromium, server.address, runWorker, { script: '/bundle/worker.js', task: { tokens, repeats, ...task } })
   try {
-    for (const threads of [1, 2]) {
-      const many = `${threads} ${threads === 1 ? 'thread' : 'threads'}`
-      const ours = (bits, fast) => () => worker({ engine: 'ours', bits, fast, threads })
-      await row(`ours, f32, ${many}`, ownShare, ours(32, false))
-      await row(`ours, int8 with f32 activations, ${many}`, ownShare, ours(8, false))
-      await row(`ours, int8, ${many}`, ownShare, ours(8, true))
-      await row(`ours, int4 with f32 activations, ${many}`, ownShare, ours(4, false))
-      await row(`ours, int4, ${many}`, ownShare, ours(4, true))
+    for (const threads of counts) {
+      if (threads > 0) await ourRows(worker, threads)
       for (const [name, bits, accuracy] of ortSettings) {
         const weights = { path: `peer-${bits}.weights`, data: `${server.address}/bundle/peer-${bits}.weights` }
         const model = `${server.address}/bundle/peer-${bits}-${accuracy}.onnx`
         const task = { engine: 'ort', model, weights, bound: false, threads, ortPath: `${server.address}/ort/` }
-        await row(`ONNX Runtime Web, wasm, ${name}, ${many}`, share(bits), () => worker(task))
+        await row(`ONNX Runtime Web, wasm, ${name}, ${words(threads)}`, share(bits), () => worker(task))
       }
-      for (const [type, bits] of [
-        ['Q8_0', 8],
-        ['Q4_0', 4],
-      ]) {
+      for (const [type, bits] of threads > 0 ? packings : []) {
         const task = { program: '/wllama', model: `/bundle/${type}.gguf`, threads, tokens, repeats }
-        await row(`wllama, ${type}, ${many}`, share(bits), () => inBrowser(chromium, server.address, runWllama, task))
+        await row(`wllama, ${type}, ${words(threads)}`, share(bits), () => inBrowser(chromium, server.address, runWllama, task))
       }
     }
   } finally {
@@ -163,20 +173,27 @@ async function browserRows(chromium) {
   }
 }
 
+async function ourRows(worker, threads) {
+  const ours = (bits, fast) => () => worker({ engine: 'ours', bits, fast, threads })
+  await row(`ours, f32, ${words(threads)}`, ownShare, ours(32, false))
+  await row(`ours, int8 with f32 activations, ${words(threads)}`, ownShare, ours(8, false))
+  await row(`ours, int8, ${words(threads)}`, ownShare, ours(8, true))
+  await row(`ours, int4 with f32 activations, ${words(threads)}`, ownShare, ours(4, false))
+  await row(`ours, int4, ${words(threads)}`, ownShare, ours(4, true))
+}
+
 async function nodeRows() {
   const prompt = Array.from({ length: 128 }, (_, i) => 1 + ((i * 7919) % 49151))
-  for (const threads of [1, 2]) {
-    const many = `${threads} ${threads === 1 ? 'thread' : 'threads'}`
+  for (const threads of counts) {
     for (const [name, bits, accuracy] of installed('onnxruntime-node') ? ortSettings : []) {
       const task = { engine: 'ort', model: path.join(cache, `peer-${bits}-${accuracy}.onnx`), bound: true, threads, tokens, repeats }
-      await row(`onnxruntime-node, ${name}, ${many}`, share(bits), () => inNode([path.join(cache, 'native.mjs'), JSON.stringify(task)]))
+      await row(`onnxruntime-node, ${name}, ${words(threads)}`, share(bits), () =>
+        inNode([path.join(cache, 'native.mjs'), JSON.stringify(task)]),
+      )
     }
-    for (const [type, bits] of [
-      ['Q8_0', 8],
-      ['Q4_0', 4],
-    ]) {
+    for (const [type, bits] of threads > 0 ? packings : []) {
       const task = { file: path.join(cache, `${type}.gguf`), threads, tokens, repeats, prompt }
-      await row(`llama.cpp, native, ${type}, ${many}`, share(bits), () =>
+      await row(`llama.cpp, native, ${type}, ${words(threads)}`, share(bits), () =>
         inNode([path.join(root, 'tests', 'bench-engine', 'llama.mjs'), JSON.stringify(task)]),
       )
     }
@@ -189,8 +206,8 @@ async function write(what, words) {
 }
 
 async function writeModels() {
-  if (only === null || /llama/.test(only))
-    for (const type of ['Q8_0', 'Q4_0']) await write(`${type} file`, [path.join(cache, 'gguf.mjs'), path.join(cache, `${type}.gguf`), type])
+  if (only === null || !/ours|ONNX|onnx|looking/.test(only))
+    for (const [type] of packings) await write(`${type} file`, [path.join(cache, 'gguf.mjs'), path.join(cache, `${type}.gguf`), type])
   if (only === null || !/llama|ours|looking/.test(only))
     for (const bits of [32, 8, 4]) await write(`ONNX file of ${bits} bits`, [path.join(cache, 'peer-files.mjs'), cache, String(bits)])
 }
@@ -201,6 +218,9 @@ function printAims() {
   console.log(
     `\nOne thread reads ${((bandwidth ?? 0) / 1e9).toFixed(1)} GB a second here. A share is tokens a second times the bytes of the weights, of what was read alone just after.`,
   )
+  console.log('Under logits: how far they are off those of the first row with the same weights, root mean square.')
+  const page = rows.find(({ emptyPage }) => emptyPage)
+  if (page) console.log(`MB is the most that the process took, in a page ${(page.emptyPage / 1e6).toFixed(0)} before anything.`)
   if (!ours) return
   const found = (words, value, aim, good) =>
     console.log(`  ${words.padEnd(52)}${pad(value, 10)}   aim ${aim}: ${good ? 'reached' : 'not reached'}`)
@@ -221,7 +241,7 @@ if (load > os.cpus().length / 2) console.log(`The machine is busy (load ${load.t
 if (only !== 'ours') await installPeers()
 await bundles()
 await writeModels()
-console.log(`\n${'engine'.padEnd(44)}${pad('tok/s', 8)}${pad('share', 8)}${pad('prefill', 10)}${pad('MB', 9)}`)
+console.log(`\n${'engine'.padEnd(WIDE)}${pad('tok/s', 8)}${pad('share', 8)}${pad('prefill', 10)}${pad('logits', 10)}${pad('MB', 9)}`)
 if (chromium === undefined) missing.push(`In the browser: not measured. ${noBrowser}`)
 else await browserRows(chromium)
 await nodeRows()
