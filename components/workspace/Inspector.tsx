@@ -13,6 +13,8 @@ import { boundedBy } from './bounded'
 import { portsOf } from './draw-node'
 import { Help } from './Help'
 import { ChooseModel } from './models/ChooseModel'
+import { ExportModel } from './models/ExportModel'
+import { holdsModel } from './models/exports'
 import { memberOf } from './members'
 import { NodeSettings } from './NodeSettings'
 import { KeyChanges, Origin } from './Origin'
@@ -77,6 +79,11 @@ const Inspected = memo(function Inspected({ id, node, card }: InspectedProps) {
       {card && <Params id={id} node={node} card={card} view={view} />}
       {card?.region && <RegionEntries id={id} node={node} region={card.region} />}
       {card?.definition && <UseDetails id={id} node={node} onOpen={() => inside.enter(id)} />}
+      {holdsModel(view?.outputs) && (
+        <div className="section">
+          <ExportModel live={live} />
+        </div>
+      )}
       {view?.error && <ErrorSection view={view} />}
       <Pinned />
       {view && <Why view={view} live={live} />}

@@ -8,7 +8,7 @@ import { Cover } from './Cover'
 import { shelf } from '../../lib/session/browser'
 import { ThemeSwitch } from './ThemeSwitch'
 import { openNotebookFile } from './open-files'
-import { downloadText } from './use-menu'
+import { downloadText } from './download'
 
 const FIRST = 'first-light'
 const addressOf = (id: string): string => `/notebook/?id=${encodeURIComponent(id)}`

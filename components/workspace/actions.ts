@@ -11,6 +11,7 @@ import { frameAt } from './frame-at'
 import { freeSpot } from './free-spot'
 import type { GraphNode, Operation } from './document-types'
 import { allMembers, memberOf, sheetWith } from './members'
+import { holdsModel, modelExports } from './models/exports'
 import { commandsFor } from './node-commands'
 import { setSettingOperation, settingWords, type NodeDoors } from './node-doors'
 import { plainWires } from './node-wires'
@@ -228,6 +229,10 @@ export function notebookActions(around: Surroundings): NotebookActions {
     detach(id) {
       if (apply([{ op: 'detach', id }], `Detached ${plainId(id)}`)) around.select([])
     },
+    exportModel(id) {
+      say(`${plainId(id)} is being written as an ONNX file.`, { label: 'Stop', onAct: () => modelExports.stop(live(id)) })
+      void modelExports.start(session, live(id)).then((why) => why !== null && fail(why))
+    },
   }
 
   const sheet = (name: string): SheetActions => {
@@ -291,7 +296,15 @@ export function notebookActions(around: Surroundings): NotebookActions {
           apply([...structure.freeze(modelOf(name), new Set([id])), moved, ...operations], `Put ${plainId(id)} into a wire`)
         )
       },
-      commands: (ids) => commandsFor(ids, { session, card: around.card, doors, sheet: own, model: modelOf(name) }),
+      commands: (ids) =>
+        commandsFor(ids, {
+          session,
+          card: around.card,
+          doors,
+          sheet: own,
+          model: modelOf(name),
+          holdsModel: (id) => holdsModel(session.view(live(id))?.outputs),
+        }),
       copy(ids, cut) {
         putOnClipboard(session.copy(outermost(session, ids)))
         if (cut) remove(ids)

@@ -19,6 +19,7 @@ interface Room {
   readonly doors: NodeDoors
   readonly sheet: Pick<SheetActions, 'copy' | 'duplicate' | 'paste' | 'remove' | 'open'>
   readonly model: SheetModel | undefined
+  readonly holdsModel: (id: string) => boolean
 }
 
 export function commandsFor(ids: readonly string[], room: Room): readonly NodeCommand[] {
@@ -30,6 +31,9 @@ export function commandsFor(ids: readonly string[], room: Room): readonly NodeCo
     ...running(ids, room),
     ...(one ? settings(id, room) : []),
     ...structure(ids, room),
+    ...(one && room.holdsModel(id)
+      ? [{ label: 'Download as ONNX', icon: 'download', divided: true, onSelect: () => room.doors.exportModel(id) }]
+      : []),
     { label: 'Copy', icon: 'copy', keys: 'Ctrl C', divided: true, onSelect: () => room.sheet.copy(ids) },
     { label: 'Cut', icon: 'scissors', keys: 'Ctrl X', onSelect: () => room.sheet.copy(ids, true) },
     { label: 'Paste', icon: 'clipboard-paste', keys: 'Ctrl V', onSelect: () => room.sheet.paste() },

@@ -19,6 +19,8 @@ export interface NodeDoors {
   move(ids: readonly string[], into: string | null): void
   makeSubgraph(ids: readonly string[]): void
   detach(id: string): void
+  /** The model it holds as an ONNX file. */
+  exportModel(id: string): void
 }
 
 export const definitionNames = (notebook: Notebook): readonly string[] =>

@@ -9,6 +9,7 @@ export const stillEvaluator = (): Evaluator => ({
   allow: () => undefined,
   prioritise: () => undefined,
   ask: () => Promise.reject(new Error('Nothing is asked here.')),
+  exportModel: () => Promise.reject(new Error('Nothing is written here.')),
   clearKept: () => undefined,
   cancel: () => undefined,
   setViewerInput: () => undefined,

@@ -4,7 +4,8 @@ import { useEffect, useMemo, useState } from 'react'
 import { goToPage } from './Link'
 import { useToast, type MenuItem } from '../ui'
 import { shelf } from '../../lib/session/browser'
-import type { Exported, ExportForm } from '../../lib/session/types'
+import type { ExportForm } from '../../lib/session/types'
+import { download } from './download'
 import { useSaveState, useSession } from './hooks'
 
 export interface MenuDoors {
@@ -89,18 +90,4 @@ function useHasOriginal(): boolean {
     }
   }, [session, shipped])
   return copy
-}
-
-/** Hands the browser a file; works also where nothing can be stored. */
-export function downloadText(text: string, name: string): void {
-  download({ name, type: 'text/markdown', bytes: new TextEncoder().encode(text) })
-}
-
-function download({ name, type, bytes }: Exported): void {
-  const url = URL.createObjectURL(new Blob([bytes.slice()], { type }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(url), 10_000)
 }

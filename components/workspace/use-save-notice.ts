@@ -2,7 +2,7 @@
 'use client'
 import { useEffect, useRef } from 'react'
 import { useToast } from '../ui'
-import { downloadText } from './use-menu'
+import { downloadText } from './download'
 import { useSaveState, useSession } from './hooks'
 
 const addressOf = (id: string): string => `/notebook/?id=${encodeURIComponent(id)}`

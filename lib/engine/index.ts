@@ -1,5 +1,5 @@
 /* The room's door, safe in a browser: models, tokenizers, sampling, files in memory or behind an address. Folders on disk: ./files/folder. */
-export { exportOnnx } from './backends/ort/export'
+export { exportOnnx, exportOnnxPieces } from './backends/ort/export'
 export { configureOrt, startOrt, type OrtConfiguration } from './backends/ort/runtime'
 export { httpSource } from './files/http'
 export { memorySource } from './files/memory'

@@ -7,8 +7,9 @@ import type { RunRecord } from '../graph/run-record'
 import { Runtime, type ResultStore } from '../graph/runtime'
 import { kindById } from '../nodes'
 import { Text } from '../values'
+import { exportModelOf } from './export-model'
 import { viewOf } from './view'
-import type { Answers, EngineStatus, Evaluator, EvaluatorPlan, NodeView, Question } from './types'
+import type { Answers, EngineStatus, Evaluator, EvaluatorPlan, ExportedModel, ExportModelOptions, NodeView, Question } from './types'
 
 export interface EvaluatorOptions {
   readonly services: ServiceTypes
@@ -17,6 +18,8 @@ export interface EvaluatorOptions {
   readonly frame: (then: () => void) => void
   readonly status: () => Omit<EngineStatus, 'memoryBytes'>
   readonly memoBytes?: number
+  /** Bytes that writing a model to a file may take. */
+  readonly modelMemory?: number
   /** Results kept between visits. */
   readonly store?: ResultStore
   /** What is known of that store, and how it is emptied. */
@@ -137,6 +140,11 @@ export class LocalEvaluator implements Evaluator {
 
   cancel(ids?: readonly string[]): void {
     this.runtime.cancel(ids)
+  }
+
+  exportModel(id: string, options: ExportModelOptions = {}): Promise<ExportedModel> {
+    const { modelMemory } = this.options
+    return exportModelOf(id, this.runtime.record(id), { ...options, ...(modelMemory !== undefined && { memoryLimit: modelMemory }) })
   }
 
   clearKept(): void {

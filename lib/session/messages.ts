@@ -1,7 +1,8 @@
 /* What page and worker say to each other. Everything here survives structured clone. */
 import type { GivenFile } from '../engine'
 import type { Json } from '../graph/json'
-import type { Answers, EngineStatus, EvaluatorPlan, NodeView, OutputView, Question } from './types'
+import type { NodeError } from '../graph/states'
+import type { Answers, EngineStatus, EvaluatorPlan, ExportedModel, NodeView, OutputView, Question } from './types'
 
 export type ToWorker =
   | { readonly say: 'plan'; readonly plan: EvaluatorPlan }
@@ -15,6 +16,8 @@ export type ToWorker =
   | { readonly say: 'clear-kept' }
   | { readonly say: 'viewer-input'; readonly id: string; readonly input: Json | undefined }
   | { readonly say: 'choose-iteration'; readonly region: string; readonly index: number }
+  | { readonly say: 'export-model'; readonly number: number; readonly id: string }
+  | { readonly say: 'stop-export'; readonly number: number }
   /** A model's files, given by hand: before the plan that names them. */
   | { readonly say: 'files'; readonly name: string; readonly files: readonly GivenFile[] }
   /** Answered by `pong` as soon as the worker reads it: the watch over a worker that hangs. */
@@ -34,5 +37,8 @@ export type FromWorker =
   | { readonly say: 'printed'; readonly id: string; readonly port: string; readonly hash: string | undefined; readonly text: string }
   | { readonly say: 'status'; readonly status: EngineStatus }
   | { readonly say: 'answer'; readonly number: number; readonly answer: Answers[keyof Answers] }
+  | { readonly say: 'exporting'; readonly number: number; readonly share: number; readonly words?: string | undefined }
+  | { readonly say: 'exported'; readonly number: number; readonly model: ExportedModel }
+  | { readonly say: 'not-exported'; readonly number: number; readonly error: NodeError }
   | { readonly say: 'pong'; readonly number: number }
   | { readonly say: 'settled'; readonly number: number }

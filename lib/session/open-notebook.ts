@@ -18,6 +18,10 @@ import type {
   EngineStatus,
   Evaluator,
   EvaluatorPlan,
+  Exported,
+  ExportedModel,
+  ExportForm,
+  ExportModelOptions,
   KeyChange,
   NodeView,
   Provenance,
@@ -25,8 +29,6 @@ import type {
   Session,
   StreamEvent,
   WireVerdict,
-  Exported,
-  ExportForm,
 } from './types'
 import { ViewStore, type StateCounts } from './views'
 
@@ -195,6 +197,7 @@ export class OpenNotebook implements Session {
     const notebook = this.document.get()
     return exportNotebook(this.id, notebook, form, { results: await this.results(), view: this.view })
   }
+  exportModel = (id: string, options?: ExportModelOptions): Promise<ExportedModel> => this.options.evaluator.exportModel(id, options)
   saveState = (): SaveState => this.options.keeping.state.get()
   onSaveState = (listener: () => void): (() => void) => this.options.keeping.state.on(listener)
 

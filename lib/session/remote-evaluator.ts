@@ -6,7 +6,8 @@ import type { Json } from '../graph/json'
 import type { NodeState } from '../graph/states'
 import type { FromWorker, SentOutput, SentView, ToWorker } from './messages'
 import { Printed } from './printed'
-import type { Answers, EngineStatus, Evaluator, EvaluatorPlan, NodeView, Question } from './types'
+import { RemoteExports } from './remote-exports'
+import type { Answers, EngineStatus, Evaluator, EvaluatorPlan, ExportedModel, ExportModelOptions, NodeView, Question } from './types'
 
 export interface WorkerLike {
   postMessage(message: ToWorker): void
@@ -36,6 +37,7 @@ export class RemoteEvaluator implements Evaluator {
   private readonly statusListeners = new Set<(status: EngineStatus) => void>()
   private readonly settling = new Map<number, () => void>()
   private readonly asked = new Map<number, { readonly question: Question; readonly resolve: (answer: never) => void }>()
+  private readonly exports = new RemoteExports((message) => this.tell(message))
   private readonly atWork = new Set<string>()
   private prioritised: readonly string[] = []
   private pausing = false
@@ -114,6 +116,10 @@ export class RemoteEvaluator implements Evaluator {
     this.watch(ids)
   }
 
+  exportModel(id: string, options?: ExportModelOptions): Promise<ExportedModel> {
+    return this.exports.start(++this.number, id, options)
+  }
+
   clearKept(): void {
     this.tell({ say: 'clear-kept' })
   }
@@ -150,6 +156,7 @@ export class RemoteEvaluator implements Evaluator {
   dispose(): void {
     this.worker.onmessage = null
     this.worker.terminate()
+    this.exports.end('The notebook was closed before the model was written.')
     this.viewListeners.clear()
     this.statusListeners.clear()
   }
@@ -178,6 +185,8 @@ export class RemoteEvaluator implements Evaluator {
     this.worker.terminate()
     this.awaitedPong = this.number
     this.shown.clear()
+    // It may have been the export that ended the worker: it is not begun again by itself.
+    this.exports.end('The worker had to be started anew before the model was written.')
     this.atWork.clear()
     this.owesPlan = false
     this.worker = this.open()
@@ -198,7 +207,8 @@ export class RemoteEvaluator implements Evaluator {
     else if (message.say === 'answer') {
       this.asked.get(message.number)?.resolve(message.answer as never)
       this.asked.delete(message.number)
-    } else if (message.say === 'pong') this.awaitedPong = Math.max(this.awaitedPong, message.number)
+    } else if (message.say === 'exporting' || message.say === 'exported' || message.say === 'not-exported') this.exports.hear(message)
+    else if (message.say === 'pong') this.awaitedPong = Math.max(this.awaitedPong, message.number)
     else {
       this.settling.get(message.number)?.()
       this.settling.delete(message.number)

@@ -111,6 +111,8 @@ export interface Evaluator {
   /** Computed before all others. Replaces the earlier list. */
   prioritise(ids: readonly string[]): void
   ask<Asked extends Question>(question: Asked): Promise<Answers[Asked['about']]>
+  /** The model at an output of a node as one ONNX file. Rejects with a sentence. */
+  exportModel(id: string, options?: ExportModelOptions): Promise<ExportedModel>
   /** Lets go of the results kept between visits. */
   clearKept(): void
   cancel(ids?: readonly string[]): void
@@ -190,6 +192,8 @@ export interface Session {
   copy(ids: readonly string[]): string
   /** The notebook to share: the file, a bundle with its last results, or a page that reads without scripts. Throws `SecretInFile`. */
   exported(form: ExportForm): Promise<Exported>
+  /** The model at an output of a node as one ONNX file. Rejects with a sentence where it cannot be written. */
+  exportModel(id: string, options?: ExportModelOptions): Promise<ExportedModel>
   saveState(): SaveState
   onSaveState(listener: () => void): () => void
   /** The object of `run --format json`. */
@@ -206,6 +210,18 @@ export interface Exported {
   /** MIME type. */
   readonly type: string
   readonly bytes: Uint8Array
+}
+
+/** A model's file to hand to the viewer: too large to be copied about. */
+export interface ExportedModel {
+  readonly name: string
+  /** MIME type. */
+  readonly type: string
+  readonly file: Blob
+}
+export interface ExportModelOptions {
+  readonly signal?: AbortSignal
+  readonly progress?: (share: number, words?: string) => void
 }
 
 export type WireVerdict =

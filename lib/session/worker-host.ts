@@ -1,5 +1,7 @@
 /* The worker's side: one evaluator behind a message port. Knows messages, not windows. */
 import type { Json } from '../graph/json'
+import { EngineFailure } from '../engine/types'
+import type { NodeError } from '../graph/states'
 import type { LocalEvaluator } from './evaluator'
 import type { FromWorker, SentOutput, SentView, ToWorker } from './messages'
 import type { NodeView, OutputView } from './types'
@@ -7,6 +9,7 @@ import type { NodeView, OutputView } from './types'
 /** Answers messages with `post`; returns what to call with each message received. */
 export function hostEvaluator(evaluator: LocalEvaluator, post: (message: FromWorker) => void): (message: ToWorker) => void {
   const sender = new Sender(evaluator, post)
+  const exports = new ModelExports(evaluator, post)
   evaluator.onViews((views) => post({ say: 'views', views: views.map((view) => sender.view(view)) }))
   evaluator.onStatus((status) => post({ say: 'status', status }))
   return (message) => {
@@ -33,6 +36,10 @@ export function hostEvaluator(evaluator: LocalEvaluator, post: (message: FromWor
         return evaluator.setViewerInput(message.id, message.input)
       case 'choose-iteration':
         return evaluator.chooseIteration(message.region, message.index)
+      case 'export-model':
+        return exports.start(message.number, message.id)
+      case 'stop-export':
+        return exports.stop(message.number)
       // Heard by the worker itself, which keeps files beside the evaluator.
       case 'files':
         return
@@ -45,6 +52,38 @@ export function hostEvaluator(evaluator: LocalEvaluator, post: (message: FromWor
         })
     }
   }
+}
+
+/** Models on their way into files, each under the number that the page gave it. */
+class ModelExports {
+  private readonly running = new Map<number, AbortController>()
+
+  constructor(
+    private readonly evaluator: LocalEvaluator,
+    private readonly post: (message: FromWorker) => void,
+  ) {}
+
+  start(number: number, id: string): void {
+    const stop = new AbortController()
+    this.running.set(number, stop)
+    const progress = (share: number, words?: string): void => this.post({ say: 'exporting', number, share, words })
+    this.evaluator
+      .exportModel(id, { signal: stop.signal, progress })
+      .then(
+        (model) => this.post({ say: 'exported', number, model }),
+        (cause: unknown) => this.post({ say: 'not-exported', number, error: errorOf(cause) }),
+      )
+      .finally(() => this.running.delete(number))
+  }
+
+  stop(number: number): void {
+    this.running.get(number)?.abort()
+  }
+}
+
+function errorOf(cause: unknown): NodeError {
+  if (cause instanceof EngineFailure) return { code: cause.code, message: cause.message, ...(cause.hint ? { hint: cause.hint } : {}) }
+  return { code: 'not-written', message: `The model could not be written: ${cause instanceof Error ? cause.message : String(cause)}.` }
 }
 
 /** Lists longer than this are printed after everything else: to be copied for the page, they cost more than to be computed. */

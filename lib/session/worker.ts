@@ -60,6 +60,7 @@ const evaluator = new LocalEvaluator({
   store: kept,
   kept: { bytes: () => kept.bytes(), limit: KEPT_BYTES, clear: () => kept.clear() },
   frame: paced(),
+  modelMemory: modelMemoryHere(),
   status: () => {
     const loaded = [...models.loaded.values()]
     return {

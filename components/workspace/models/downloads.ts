@@ -4,6 +4,9 @@
  */
 import { models, type FetchProgress } from '../../../lib/session/browser'
 import { Spot } from '../spot'
+import { sentenceOf } from './sentence'
+
+export { sentenceOf } from './sentence'
 
 export interface Download {
   readonly source: string
@@ -82,12 +85,6 @@ function unfinished(): readonly Download[] {
   } catch {
     return []
   }
-}
-
-/** A sentence, and what to try where that is known. */
-export function sentenceOf(cause: unknown): string {
-  const { message, hint } = cause as { readonly message?: string; readonly hint?: string }
-  return [message ?? String(cause), hint].filter(Boolean).join(' ')
 }
 
 export const downloads = new Downloads()

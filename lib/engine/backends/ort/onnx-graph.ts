@@ -2,7 +2,7 @@
  * Builds an ONNX model as bytes: nodes, small constants, weights that lie outside the file, inputs and outputs.
  * Field numbers are those of onnx.proto3. It knows nothing of transformers.
  */
-import { ProtobufWriter } from './protobuf'
+import { joined, ProtobufWriter } from './protobuf'
 
 export type ElementType = 'float32' | 'int32' | 'int64' | 'bool'
 const elementCodes: Readonly<Record<ElementType, number>> = { float32: 1, int32: 6, int64: 7, bool: 9 }
@@ -101,23 +101,18 @@ export class OnnxGraph {
   }
 
   finish(): Uint8Array {
+    return joined(this.pieces())
+  }
+
+  /** The file in pieces: the weights stay where they lie. */
+  pieces(): readonly Uint8Array[] {
     const graph = new ProtobufWriter()
-    const parts = [this.nodes, this.initializers, this.inputs, this.outputs].map((part) => part.finish())
-    const body = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-    let at = 0
-    for (const part of parts) {
-      body.set(part, at)
-      at += part.length
-    }
+    for (const part of [this.nodes, this.initializers, this.inputs, this.outputs]) for (const piece of part.pieces()) graph.put(piece)
     graph.text(2, 'vitrine')
-    const head = graph.finish()
-    const whole = new Uint8Array(body.length + head.length)
-    whole.set(body)
-    whole.set(head, body.length)
     const model = new ProtobufWriter()
-    model.int(1, 8).text(2, 'vitrine').block(7, whole)
+    model.int(1, 8).text(2, 'vitrine').blocks(7, graph.pieces())
     model.message(8, (opset) => opset.text(1, '').int(2, OPSET))
-    return model.finish()
+    return model.pieces()
   }
 
   private constant(type: ElementType, shape: readonly number[], data: Float32Array | BigInt64Array): string {
