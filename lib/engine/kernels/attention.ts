@@ -2,7 +2,7 @@
  * Attention for grouped heads, row by row: scores, softmax and mix as operations of their own, for reading and editing between them, and
  * fused over all of a head's rows, with the same sums in the same order. Keys and values stand as [S, keyHeads, D].
  */
-import { exponential, multiplyAdd, real, sumOfLanes, sumsOfLanes, word } from './numbers'
+import { exponential, multiplyAdd, real, sixteenPowers, sumOfLanes, sumsOfLanes, word } from './numbers'
 
 /** q·k over D. */
 @inline function product(q: usize, k: usize, size: i32): f32 {
@@ -75,7 +75,13 @@ export function softmaxRow(x: usize, out: usize, count: i32): void {
   for (let j = i; j < count; j++) largest = max<f32>(largest, load<f32>(x + (<usize>j << 2)))
   const shift = f32x4.splat(largest)
   let sums = f32x4.splat(0)
-  for (i = 0; i + 4 <= count; i += 4) {
+  for (i = 0; i + 16 <= count; i += 16) {
+    const to = out + (<usize>i << 2)
+    for (let at: usize = 0; at < 64; at += 16) v128.store(to + at, f32x4.sub(v128.load(x + (<usize>i << 2) + at), shift))
+    sixteenPowers(to)
+    for (let at: usize = 0; at < 64; at += 16) sums = f32x4.add(sums, v128.load(to + at))
+  }
+  for (; i + 4 <= count; i += 4) {
     const power = exponential(f32x4.sub(v128.load(x + (<usize>i << 2)), shift))
     v128.store(out + (<usize>i << 2), power)
     sums = f32x4.add(sums, power)
@@ -162,7 +168,10 @@ export function attend(args: usize, piece: i32, thread: i32): void {
   const stride = <usize>(keyHeads * size) << 2, offset = <usize>(head * keyHeads / heads * size) << 2
   const keys = <usize>word(args, 1) + offset, values = <usize>word(args, 2) + offset
   const window = word(args, 10)
-  if (piece == 0 && T < FEW_ROWS) touch(args, <usize>(S * keyHeads * size) << 2, row)
+  if (piece == 0 && T < FEW_ROWS) {
+    touch(word(args, 1), S * keyHeads * size, row)
+    touch(word(args, 2), S * keyHeads * size, row)
+  }
   for (let t = from; t < min<i32>(T, from + ROWS); t++) {
     const at = <usize>((t * heads + head) * size) << 2
     const end = S - T + t + 1
@@ -180,12 +189,9 @@ export function attend(args: usize, piece: i32, thread: i32): void {
  * A head's keys lie apart, which memory is slow to bring. Read once in one stream they are in the nearer cache when the heads ask for them; with
  * many rows that is so anyway.
  */
-function touch(args: usize, bytes: usize, place: usize): void {
+function touch(from: usize, count: i32, place: usize): void {
   let sum = i32x4.splat(0)
-  for (let n = 1; n < 3; n++) {
-    let at: usize = word(args, n)
-    for (const end = at + bytes; at < end; at += 64) sum = v128.or(sum, v128.load(at))
-  }
+  for (const end = from + (<usize>count << 2); from < end; from += 64) sum = v128.or(sum, v128.load(from))
   v128.store(place, sum)
 }
 
@@ -198,6 +204,8 @@ export function scores(args: usize, head: i32): void {
   const T = word(args, 3), S = word(args, 4), heads = word(args, 5), keyHeads = word(args, 6), size = word(args, 7)
   const stride = <usize>(keyHeads * size) << 2
   const keys = <usize>word(args, 1) + (<usize>(head * keyHeads / heads * size) << 2)
+  // A result that is written afterwards is the place for what nobody reads.
+  if (head == 0 && T < FEW_ROWS && S > 3) touch(word(args, 1), S * keyHeads * size, word(args, 2))
   for (let t = 0; t < T; t++) {
     const out = <usize>word(args, 2) + (<usize>((head * T + t) * S) << 2)
     scoreRow(<usize>word(args, 0) + (<usize>((t * heads + head) * size) << 2), keys, stride, size, S, 1, out)
@@ -216,6 +224,7 @@ export function mix(args: usize, head: i32): void {
   const T = word(args, 3), S = word(args, 4), heads = word(args, 5), keyHeads = word(args, 6), size = word(args, 7)
   const stride = <usize>(keyHeads * size) << 2
   const values = <usize>word(args, 1) + (<usize>(head * keyHeads / heads * size) << 2)
+  if (head == 0 && T < FEW_ROWS && size > 3) touch(word(args, 1), S * keyHeads * size, word(args, 2))
   for (let t = 0; t < T; t++) {
     const pattern = <usize>word(args, 0) + (<usize>((head * T + t) * S) << 2)
     mixRow(pattern, values, stride, size, S, <usize>word(args, 2) + (<usize>((t * heads + head) * size) << 2))

@@ -3,6 +3,7 @@
  * The last block of a row is filled up with zeros. Rows by four stand pair by pair beside each other, [pair][4 rows][2], as the kernel for four
  * rows reads them; rows left over stand as they are.
  */
+import { toWhole } from './numbers'
 
 /** 32 of them times words of 16 bits are less than 2^31, and 32 times codes of 8 bits less than 2^23. */
 const MOST: f32 = 2047
@@ -27,11 +28,16 @@ export function quantizeRows(x: usize, xStride: usize, rows: i32, inner: i32, wh
   }
 }
 
+/** What is no number makes its block none. */
+@inline function scaleOf(most: f32): f32 { return most < Infinity ? most / MOST : NaN }
+/** Less than 1e-30 counts as nothing: its inverse is out of reach. */
+@inline function inverseOf(most: f32): f32 { return most > 1e-30 && most < Infinity ? MOST / most : 0 }
+
 @inline function larger(a: v128, b: v128): v128 { return f32x4.max(f32x4.abs(a), f32x4.abs(b)) }
 
 @inline function wholeNumbers(x: usize, inverse: v128): v128 {
-  const a = i32x4.trunc_sat_f32x4_s(f32x4.nearest(f32x4.mul(v128.load(x), inverse)))
-  const b = i32x4.trunc_sat_f32x4_s(f32x4.nearest(f32x4.mul(v128.load(x, 16), inverse)))
+  const a = toWhole(f32x4.mul(v128.load(x), inverse))
+  const b = toWhole(f32x4.mul(v128.load(x, 16), inverse))
   return i16x8.narrow_i32x4_s(a, b)
 }
 
@@ -40,8 +46,8 @@ function wholeBlock(x: usize, whole: usize, step: usize, scales: usize, sums: us
   m = f32x4.max(m, larger(larger(v128.load(x, 64), v128.load(x, 80)), larger(v128.load(x, 96), v128.load(x, 112))))
   m = f32x4.max(m, v128.shuffle<f32>(m, m, 2, 3, 0, 1))
   const most = max<f32>(f32x4.extract_lane(m, 0), f32x4.extract_lane(m, 1))
-  store<f32>(scales, most / MOST)
-  const inverse = f32x4.splat(most > 0 ? MOST / most : 0)
+  store<f32>(scales, scaleOf(most))
+  const inverse = f32x4.splat(inverseOf(most))
   const ones = i16x8.splat(1)
   let sum = i32x4.splat(0)
   for (const end = x + 128; x < end; x += 32) {
@@ -59,8 +65,8 @@ function wholeBlock(x: usize, whole: usize, step: usize, scales: usize, sums: us
 function partBlock(x: usize, left: i32, whole: usize, step: usize, scales: usize, sums: usize): void {
   let most: f32 = 0
   for (let i = 0; i < left; i++) most = max<f32>(most, abs<f32>(load<f32>(x + (<usize>i << 2))))
-  store<f32>(scales, most / MOST)
-  const inverse: f32 = most > 0 ? MOST / most : 0
+  store<f32>(scales, scaleOf(most))
+  const inverse = inverseOf(most)
   let sum = 0
   for (let i = 0; i < 32; i++) {
     const number = i < left ? <i32>nearest<f32>(load<f32>(x + (<usize>i << 2)) * inverse) : 0

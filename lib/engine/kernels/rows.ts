@@ -1,5 +1,5 @@
 /* Norms, rotation, and what works number by number. Each in an order that does not depend on how many rows there are. */
-import { exponential, sumOfLanes } from './numbers'
+import { exponential, sixteenPowers, sumOfLanes } from './numbers'
 
 /**
  * A mean in float32 is off by some last bits, which is all there is of a row of equal numbers: what the centred row still has of a mean
@@ -144,13 +144,40 @@ const GELU_SIGMOID = 4
 const TANH = 5
 
 export function activate(x: usize, out: usize, count: i32, which: i32): void {
+  if (which == SILU) {
+    const done = siluSixteens(x, 0, out, count)
+    x += done
+    out += done
+    count -= <i32>(done >> 2)
+  }
   for (const end = x + (<usize>count << 2); x < end; x += 16, out += 16) v128.store(out, active(v128.load(x), which))
 }
 
 /** act(a)·b, with the roundings of the two operations. */
 export function activateAndMultiply(a: usize, b: usize, out: usize, count: i32, which: i32): void {
+  if (which == SILU) {
+    const done = siluSixteens(a, b, out, count)
+    a += done
+    b += done
+    out += done
+    count -= <i32>(done >> 2)
+  }
   for (const end = a + (<usize>count << 2); a < end; a += 16, b += 16, out += 16)
     v128.store(out, f32x4.mul(active(v128.load(a), which), v128.load(b)))
+}
+
+/** Sixteen at a time: x / (1 + e^−x), times b where there is one (0: none). How many bytes are done. */
+function siluSixteens(x: usize, b: usize, out: usize, count: i32): usize {
+  const bytes = <usize>(count & ~15) << 2
+  for (let from: usize = 0; from < bytes; from += 64) {
+    for (let at = from; at < from + 64; at += 16) v128.store(out + at, f32x4.neg(v128.load(x + at)))
+    sixteenPowers(out + from)
+    for (let at = from; at < from + 64; at += 16) {
+      const active = f32x4.div(v128.load(x + at), f32x4.add(one(), v128.load(out + at)))
+      v128.store(out + at, b ? f32x4.mul(active, v128.load(b + at)) : active)
+    }
+  }
+  return bytes
 }
 
 @inline function one(): v128 { return f32x4.splat(1) }

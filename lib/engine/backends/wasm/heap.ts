@@ -34,6 +34,13 @@ export class Heap {
     return this.byteView
   }
 
+  /** Numbers of their own from here on: `slice` takes six times as long over a WebAssembly memory. */
+  copyOf(start: number, length: number): Float32Array<ArrayBuffer> {
+    const copy = new Float32Array(length)
+    copy.set(this.floatView.subarray(start, start + length))
+    return copy
+  }
+
   /** Memory as it stands, taken or not. */
   get size(): number {
     return this.memory.buffer.byteLength

@@ -2,7 +2,6 @@
  * Results that stay in the machine's memory until somebody reads them: `read` copies a part, `data` the whole, once. What nobody reads is
  * given back when it is forgotten, and moved out of the machine when too much is held.
  */
-import { shapeOf, type ValueInfo } from '../../ir/program'
 import type { EngineTensor } from '../../types'
 import type { Machine } from './machine'
 
@@ -69,10 +68,9 @@ export class LiveTensors {
   }
 
   private moveOut(held: Held, start: number): Float32Array {
-    const data = this.machine.heap.floats.slice(start, start + held.length) as Float32Array<ArrayBuffer>
+    const data = this.machine.heap.copyOf(start, held.length)
     this.machine.counters.bytesCopied += data.byteLength
     this.release(held)
-    // A slice of shared memory is no shared memory, but only by its type is it certain.
     return data
   }
 
@@ -81,32 +79,6 @@ export class LiveTensors {
     this.moves.delete(held)
     this.heldBytes -= 4 * held.length
     if (--held.place.users === 0) this.machine.heap.free(held.place.address)
-  }
-}
-
-/** One that lies outside the machine already, within a larger copy: hundreds of them are made a token, so what nobody asks for is not made. */
-export class CopiedTensor implements EngineTensor {
-  private part: Float32Array | null = null
-
-  constructor(
-    private readonly all: Float32Array,
-    private readonly start: number,
-    private readonly length: number,
-    private readonly info: ValueInfo,
-    private readonly S: number,
-  ) {}
-
-  get data(): Float32Array {
-    return (this.part ??= this.all.subarray(this.start, this.start + this.length))
-  }
-  get shape(): readonly number[] {
-    return shapeOf(this.info, 1, this.S)
-  }
-  get dims(): readonly string[] {
-    return this.info.dims
-  }
-  read(window: Parameters<typeof copyWindow>[2]): Float32Array {
-    return copyWindow(this.data, this.shape, window)
   }
 }
 

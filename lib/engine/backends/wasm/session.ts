@@ -8,11 +8,12 @@ import type { EngineTensor } from '../../types'
 import type { ModelParts, PassRequest } from '../backend'
 import { runOp, type OpContext } from '../reference/run-op'
 import { WasmKeyValues } from './key-values'
-import { CopiedTensor, LiveTensors, type Place } from './live-tensors'
+import { LiveTensors, type Place } from './live-tensors'
 import type { Machine } from './machine'
 import { PlacedWeights } from './placed-weights'
 import { layoutOf, makePlan, type Layout, type Plan, type PlannedStep } from './plan'
 import { Recorder } from './recorder'
+import { rowOutputs, RowTensors, type RowOutputs } from './row-tensors'
 import { FixedPlaces, Run } from './run'
 import { Script, type Written } from './script'
 import { stepOf, type Step } from './steps'
@@ -31,6 +32,8 @@ interface Block {
   /** The caches of the pass before: a second one with the same caches writes a script for those to come. */
   last: object | null
   script: Script | null
+  /** Where its outputs lie; known with the first pass. */
+  outputs: RowOutputs | null
 }
 
 interface Ready {
@@ -176,7 +179,7 @@ export class WasmSession {
       const layout = layoutOf(ready.plan, 1, capacity)
       const { heap } = this.machine
       const fixed = new FixedPlaces(this.machine)
-      ready.block = { layout, address: heap.take(layout.bytes), capacity, fixed, busy: false, last: null, script: null }
+      ready.block = { layout, address: heap.take(layout.bytes), capacity, fixed, busy: false, last: null, script: null, outputs: null }
     }
     return ready.block
   }
@@ -247,25 +250,24 @@ export class WasmSession {
   }
 
   /** Of a single row everything is copied at once: small pieces cost less so than to be kept track of. */
-  private copyOut(run: Run, { outputs }: Plan, { layout, address }: Block): ReadonlyMap<string, EngineTensor> {
+  private copyOut(run: Run, { outputs }: Plan, block: Block): ReadonlyMap<string, EngineTensor> {
     const { heap, counters } = this.machine
-    const together = heap.floats.slice(address / 4, (address + layout.handedBytes) / 4)
-    counters.bytesCopied += layout.handedBytes
+    const { address, layout } = block
+    block.outputs ??= rowOutputs(outputs, address, run.addresses)
+    const { places, growing, units } = block.outputs
     const { S } = run.rows
-    const tensors = new Map<string, EngineTensor>()
-    for (const { name, info, slot, owner } of outputs) {
-      const count = run.countOf(info)
+    const { floats } = heap
+    const fixed = layout.handedBytes / 4
+    const copy = new Float32Array(fixed + units * S)
+    copy.set(floats.subarray(address / 4, address / 4 + fixed))
+    let next = fixed
+    for (const { slot, unit } of growing) {
       const start = run.addresses[slot]! / 4
-      const offset = layout.offsets[owner]!
-      if (offset >= 0 && offset < layout.handedBytes) {
-        tensors.set(name, new CopiedTensor(together, start - address / 4, count, info, S))
-        continue
-      }
-      const own = heap.floats.slice(start, start + count)
-      counters.bytesCopied += own.byteLength
-      tensors.set(name, new CopiedTensor(own, 0, count, info, S))
+      copy.set(floats.subarray(start, start + unit * S), next)
+      next += unit * S
     }
-    return tensors
+    counters.bytesCopied += copy.byteLength
+    return new RowTensors(places, copy, fixed, S)
   }
 
   private handOut(run: Run, { outputs }: Plan): ReadonlyMap<string, EngineTensor> {
