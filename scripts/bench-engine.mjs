@@ -215,9 +215,8 @@ async function writeModels() {
 function printAims() {
   const ours = rows.find(({ name }) => name === 'ours, int8, 1 thread')
   const ort = rows.filter(({ name }) => name.startsWith('ONNX Runtime Web')).map(({ tokensPerSecond }) => tokensPerSecond)
-  console.log(
-    `\nOne thread reads ${((bandwidth ?? 0) / 1e9).toFixed(1)} GB a second here. A share is tokens a second times the bytes of the weights, of what was read alone just after.`,
-  )
+  const reads = bandwidth === null ? '' : `One thread reads ${(bandwidth / 1e9).toFixed(1)} GB a second here. `
+  console.log(`\n${reads}A share is tokens a second times the bytes of the weights, of what was read alone just after.`)
   console.log('Under logits: how far they are off those of the first row with the same weights, root mean square.')
   const page = rows.find(({ emptyPage }) => emptyPage)
   if (page) console.log(`MB is the most that the process took, in a page ${(page.emptyPage / 1e6).toFixed(0)} before anything.`)
