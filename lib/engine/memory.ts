@@ -1,9 +1,10 @@
 /* What a model will take in memory, told from its head alone, and refused in words before it is taken. */
 import { elementCount } from '../tensor'
+import { kernelBytes } from './backends/wasm/held-codes'
 import type { FoundWeight } from './find-weights'
 import { gigabytes } from './sentences'
 import { EngineFailure, type Backend } from './types'
-import { inBlocks, keptPacked, packedBytes } from './read-weights'
+import { keptPacked, packedBytes } from './read-weights'
 import { KEPT_BYTES } from './stored-weights'
 
 export interface MemoryEstimate {
@@ -26,7 +27,7 @@ export function estimateMemory(found: readonly FoundWeight[], backend: Backend):
   const more: Readonly<Record<Backend, number>> = {
     ort: 3 * plain,
     'ort-webgpu': 2 * plain,
-    wasm: inBlocks(found) ? held : plain,
+    wasm: found.reduce((sum, { need, stored: { type } }) => sum + kernelBytes(type, need.shape), 0),
     reference: widened,
   }
   return { held, peak: held + more[backend], parameters }

@@ -1,6 +1,6 @@
 /* The number types weights are stored in, plain and by blocks, and how each widens to float32. */
 import { firstNotFinite, storedBytes, widenInto, type StoredType } from '../tensor'
-import { blockFormats } from './gguf/blocks'
+import { blockFormats, widenBlock } from './gguf/blocks'
 import { EngineFailure } from './types'
 
 /** A whole number of rows can be widened alone: `values` of a row lie in `bytes`. */
@@ -30,7 +30,7 @@ export function widenWeight(type: string, bytes: Uint8Array, target: Float32Arra
   if (isPlain(type)) return widenInto(type, bytes, target)
   const format = blockFormats.get(type)
   if (!format) throw refuseType(type, weight)
-  for (let at = 0, to = 0; at < bytes.length; at += format.bytes, to += format.values) format.widen(bytes, at, target, to)
+  for (let at = 0, to = 0; at < bytes.length; at += format.bytes, to += format.values) widenBlock(format, bytes, at, target, to)
   return firstNotFinite(target)
 }
 

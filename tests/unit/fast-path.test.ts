@@ -5,8 +5,8 @@
  * 1. Each product, proven: tests/product-bounds.ts.
  * 2. A whole pass, by variances. A number between two steps s apart is off by s/√12 (root mean square). That is p/(√12·(2^(b−1) − 1)) of its block, where
  *    p, largest over root mean square, is at most √32: 12 bits cost a product on average at most NOISE = 8.0e-4 of its size. Errors of n products add up
- *    as √n, so a hook's noise is at most 3·NOISE·√n of its size, and its largest error 6·NOISE·√n of its largest number. The factors are for what the
- *    variances leave out: softmax multiplies an error of a score by the score's size, and sums that cancel keep the errors.
+ *    as √n, so a hook's noise is at most 5·NOISE·√n of its size, and its largest error 10·NOISE·√n of its largest number. The factors are for what the
+ *    variances leave out: a score has the errors of both its factors, softmax multiplies them by the score's size, and sums that cancel keep the errors.
  * 3. Weights alike, with the noise that the packing itself reports of the worst matrix.
  */
 import { readFileSync } from 'node:fs'
@@ -104,8 +104,8 @@ describe.each([8, 4] as const)('weights of %i bits in blocks of 32', (bits) => {
       note(`int${bits}: a hook beside float32 activations, noise over NOISE·√n`, noise / unit, `${name}, ${hook}`)
       note(`int${bits}: a hook beside float32 activations, largest over NOISE·√n`, most / unit, `${name}, ${hook}`)
       note(`int${bits}: a hook beside float32 activations, largest`, most, `${name}, ${hook}`)
-      expect(noise, hook).toBeLessThanOrEqual(3 * unit)
-      expect(most, hook).toBeLessThanOrEqual(6 * unit)
+      expect(noise, hook).toBeLessThanOrEqual(5 * unit)
+      expect(most, hook).toBeLessThanOrEqual(10 * unit)
     }
     expect(products.some(({ weight }) => parts.weights.packed(weight))).toBe(true)
     const worst = Math.max(...model.quantization!.matrices.map(({ rms, size }) => (size > 0 ? rms / size : 0)))
@@ -147,8 +147,8 @@ test.skipIf(chat === undefined)(
       const { noise, most } = offOf(two, one)
       note('SmolLM2: logits beside float32 activations, noise', noise, `text ${at}`)
       note('SmolLM2: logits beside float32 activations, largest', most, `text ${at}`)
-      expect(noise).toBeLessThanOrEqual(3 * unit)
-      expect(most).toBeLessThanOrEqual(6 * unit)
+      expect(noise).toBeLessThanOrEqual(5 * unit)
+      expect(most).toBeLessThanOrEqual(10 * unit)
       const [exactLast, fastLast] = [one.slice(-49_152), two.slice(-49_152)]
       const golden = wanted.get(`${at}.logits_last`)!.data
       const off = (row: Float32Array) => golden.reduce((farthest, x, i) => Math.max(farthest, Math.abs(x - row[i]!)), 0)

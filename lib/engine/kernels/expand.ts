@@ -3,7 +3,7 @@
  * any other, so the result has the bits of the expanded matrix.
  */
 import { min, word } from './numbers'
-import { BLOCK_8, blockBytes } from './linear-integer'
+import { blockBytes, isEight } from './linear-integer'
 import { finishParts, groupSpan, spanTo } from './linear-f32'
 
 /** Two inner positions of eight outputs, as pairs, scaled, to two rows of 32. */
@@ -16,11 +16,30 @@ import { finishParts, groupSpan, spanTo } from './linear-f32'
   v128.store(to, f32x4.mul(v128.shuffle<f32>(b0, b1, 1, 3, 5, 7), high), 144)
 }
 
-function expandBlock8(w: usize, to: usize): void {
-  const byte = i16x8.splat(255), low = v128.load(w, 256), high = v128.load(w, 272), middle = i16x8.splat(128)
-  for (const end = w + 256; w < end; w += 16, to += 256) {
+/** Half a block of eight outputs: 16 inner positions. */
+function expandHalf8(w: usize, scales: usize, to: usize): void {
+  const byte = i16x8.splat(255), low = v128.load(scales), high = v128.load(scales, 16), middle = i16x8.splat(128)
+  for (const end = w + 128; w < end; w += 16, to += 256) {
     const words = v128.load(w)
     spread(i16x8.sub(v128.and(words, byte), middle), i16x8.shr_s(words, 8), low, high, to)
+  }
+}
+
+function expandBlock8(w: usize, bits: i32, to: usize): void {
+  const halves = bits > 81
+  expandHalf8(w, w + 256, to)
+  expandHalf8(w + 128, w + (halves ? 288 : 256), to + 2048)
+  if (bits == 8 || bits == 82) return
+  const minima = w + (halves ? 320 : 288)
+  addEightMinima(minima, to)
+  addEightMinima(halves ? minima + 32 : minima, to + 2048)
+}
+
+function addEightMinima(minima: usize, to: usize): void {
+  const a = v128.load(minima), b = v128.load(minima, 16)
+  for (const end = to + 2048; to < end; to += 128) {
+    v128.store(to, f32x4.add(v128.load(to), a))
+    v128.store(to, f32x4.add(v128.load(to, 16), b), 16)
   }
 }
 
@@ -56,7 +75,7 @@ function expandHalf4M(w: usize, to: usize): void {
 function expandBlocks(w: usize, bits: i32, blocks: i32, to: usize): void {
   const block = blockBytes(bits)
   for (; blocks > 0; blocks--, to += 4096, w += 4 * block) {
-    if (bits == 8) for (let n = 0; n < 4; n++) expandBlock8(w + block * n, to + (<usize>n << 5))
+    if (isEight(bits)) for (let n = 0; n < 4; n++) expandBlock8(w + block * n, bits, to + (<usize>n << 5))
     else for (let n = 0; n < 2; n++) {
       const from = w + 2 * block * n, at = to + (<usize>n << 6)
       if (bits == 4) expandHalf4(from, at)
@@ -104,10 +123,12 @@ export function gather(weights: usize, group: usize, bits: i32, inner: i32, ids:
   if (bits == 32) return load<f32>(group + (<usize>i << 7) + (<usize>column << 2))
   const pair = (i & 31) >> 1
   const word = (pair << 4) + ((column & 3) << 2) + ((i & 1) << 1)
-  if (bits == 8) {
-    const block = group + <usize>((i >> 5 << 2) + (column >> 3)) * BLOCK_8
+  if (isEight(bits)) {
+    const block = group + <usize>((i >> 5 << 2) + (column >> 3)) * blockBytes(bits)
     const code = column & 4 ? <i32>load<i8>(block + word, 1) : <i32>load<u8>(block + word) - 128
-    return <f32>code * load<f32>(block + 256 + (<usize>(column & 7) << 2))
+    const halves = bits > 81, scale = block + 256 + (halves ? (i & 16) << 1 : 0) + (<usize>(column & 7) << 2)
+    const number = <f32>code * load<f32>(scale)
+    return bits == 8 || bits == 82 ? number : number + load<f32>(scale + (halves ? 64 : 32))
   }
   const block = group + <usize>((i >> 5 << 2) + (column >> 4 << 1)) * blockBytes(bits)
   const place = column >> 2 & 3

@@ -9,6 +9,7 @@
  */
 import { min, word } from './numbers'
 import { finishParts, put, spanTo } from './linear-f32'
+import { four8H, four8HM, four8M, row8H, row8HM, row8M } from './linear-parts'
 
 /** Bytes of eight outputs over 32 inner positions; four of them make a block of a group. */
 export const BLOCK_8: usize = 288
@@ -16,10 +17,20 @@ export const BLOCK_4: usize = 160
 /** 4 bits with a minimum for each output: a code is 0 to 15 and stands for code · scale + minimum. */
 export const BLOCK_4M: usize = 192
 
-/** Bits 41 are those with a minimum. */
-@inline export function blockBytes(bits: i32): usize { return bits == 8 ? BLOCK_8 : bits == 4 ? BLOCK_4 : BLOCK_4M }
+/** 8 bits with a minimum for each output, or with a second scale for the second 16 inner positions. */
+export const BLOCK_8M: usize = 320
+/** With both: two scales, then two minima. */
+export const BLOCK_8HM: usize = 384
 
-@inline function times(s: v128, w: v128, sum: v128): v128 { return i32x4.add(sum, i32x4.dot_i16x8_s(s, w)) }
+/** Bits 41 and 81 are those with a minimum, 82 those with two scales, 83 those with two of each. */
+@inline export function blockBytes(bits: i32): usize {
+  return bits == 8 ? BLOCK_8 : bits == 4 ? BLOCK_4 : bits == 41 ? BLOCK_4M : bits == 83 ? BLOCK_8HM : BLOCK_8M
+}
+
+/** 8 bits of one kind or another. */
+@inline export function isEight(bits: i32): bool { return bits == 8 || bits > 80 }
+
+@inline export function times(s: v128, w: v128, sum: v128): v128 { return i32x4.add(sum, i32x4.dot_i16x8_s(s, w)) }
 
 /** 128 bytes; filling memory would be a call out of the kernels. */
 @inline function clear(tile: usize): void { for (let at: usize = 0; at < 128; at += 16) v128.store(tile + at, i32x4.splat(0)) }
@@ -37,14 +48,14 @@ export const BLOCK_4M: usize = 192
 }
 
 /** Adds a block's minima of eight outputs, as often as the sum of the row's numbers says: `xb` holds it turned negative. */
-@inline function addMinima(tile: usize, minima: usize, xs: usize, xb: usize): void {
+@inline export function addMinima(tile: usize, minima: usize, xs: usize, xb: usize): void {
   const by = f32x4.splat(-(load<f32>(xs) * <f32>load<i32>(xb)))
   v128.store(tile, f32x4.add(v128.load(tile), f32x4.mul(v128.load(minima), by)))
   v128.store(tile, f32x4.add(v128.load(tile, 16), f32x4.mul(v128.load(minima, 16), by)), 16)
 }
 
 /** Sums with the lower codes of eight bits and with whole words, in place of the sums with lower and with upper codes. */
-@inline function put8(tile: usize, low: v128, both: v128, rest: v128, scales: usize, xs: usize): void {
+@inline export function put8(tile: usize, low: v128, both: v128, rest: v128, scales: usize, xs: usize): void {
   addToTile(tile, i32x4.add(low, rest), i32x4.shr_s(i32x4.sub(both, low), 8), scales, xs)
 }
 
@@ -181,7 +192,7 @@ function rowGroup8(x: usize, xs: usize, xb: usize, w: usize, blocks: i32, tile: 
 
 /**
  * Arguments: whole rows, bytes of one, rows, weights, bytes a group, first block, blocks, y, bytes a row of y, outer, bias, then three as of
- * `spanTo` with a span in blocks, bits, 128 bytes to work in for each thread, scales, sums, bytes of a row of scales.
+ * `spanTo` with a span in blocks, bits, 128 bytes to work in for each thread, scales, sums, bytes of a row of scales, sums of half blocks (0: none).
  */
 export function linearInteger(args: usize, group: i32, thread: i32): void {
   const rows = word(args, 2), bits = word(args, 14), blocks = word(args, 6), span = word(args, 11)
@@ -231,6 +242,13 @@ function fourTile(args: usize, row: i32, from: i32, count: i32, w: usize, n: i32
   const xs = <usize>word(args, 16) + skip, xb = <usize>word(args, 17) + skip
   clear(tile)
   if (bits == 8) return four8(x, xs, xb, xsStride, w + BLOCK_8 * n, count, tile)
+  if (bits == 81) return four8M(x, xs, xb, xsStride, w + BLOCK_8M * n, count, tile)
+  if (bits > 81) {
+    const xh = <usize>word(args, 19) + (skip << 1)
+    if (bits == 82) four8H(x, xs, xh, xsStride, w + BLOCK_8M * n, count, tile)
+    else four8HM(x, xs, xh, xsStride, w + BLOCK_8HM * n, count, tile)
+    return
+  }
   const panel = w + blockBytes(bits) * (n & 2)
   if (bits == 4) {
     if (n & 1) four4Upper(x, xs, xb, xsStride, panel, count, tile)
@@ -262,6 +280,9 @@ function rowTile(args: usize, row: i32, from: i32, count: i32, w: usize, tile: u
   const xs = <usize>word(args, 16) + skip, xb = <usize>word(args, 17) + skip
   clear(tile)
   if (bits == 8) rowGroup8(x, xs, xb, w, count, tile)
+  else if (bits == 81) row8M(x, xs, xb, w, count, tile)
+  else if (bits == 82) row8H(x, xs, <usize>word(args, 19) + (skip << 1), w, count, tile)
+  else if (bits == 83) row8HM(x, xs, <usize>word(args, 19) + (skip << 1), w, count, tile)
   else if (bits == 4) rowGroup4(x, xs, xb, w, count, tile, BLOCK_4)
   else rowGroup4(x, xs, xb, w, count, tile, BLOCK_4M)
 }

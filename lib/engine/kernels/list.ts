@@ -22,7 +22,7 @@ export function replay(at: usize, end: usize, threads: i32): void {
   switch (kind) {
     case 16: memory.copy(word(a, 0), word(a, 1), word(a, 2)); return
     case 17: gather(word(a, 0), word(a, 1), word(a, 2), word(a, 3), word(a, 4), word(a, 5), word(a, 6)); return
-    case 18: quantizeRows(word(a, 0), word(a, 1), word(a, 2), word(a, 3), word(a, 4), word(a, 5), word(a, 6)); return
+    case 18: quantizeRows(word(a, 0), word(a, 1), word(a, 2), word(a, 3), word(a, 4), word(a, 5), word(a, 6), word(a, 7)); return
     case 19: causalMask(word(a, 0), word(a, 1), word(a, 2), word(a, 3), word(a, 4), word(a, 5)); return
     case 20: normScale(word(a, 0), word(a, 1), word(a, 2), word(a, 3), real(a, 4), word(a, 5) != 0); return
     case 21: normalize(word(a, 0), word(a, 1), word(a, 2), word(a, 3), word(a, 4), word(a, 5), word(a, 6), word(a, 7) != 0); return

@@ -8,8 +8,8 @@ import { toWhole } from './numbers'
 /** 32 of them times words of 16 bits are less than 2^31, and 32 times codes of 8 bits less than 2^23. */
 const MOST: f32 = 2047
 
-/** x [rows, inner] → whole, scales [rows, blocks], sums [rows, blocks] 32-bit. */
-export function quantizeRows(x: usize, xStride: usize, rows: i32, inner: i32, whole: usize, scales: usize, sums: usize): void {
+/** x [rows, inner] → whole, scales [rows, blocks], sums [rows, blocks] 32-bit, and where halves is not 0 the sums of half blocks [rows, blocks, 2]. */
+export function quantizeRows(x: usize, xStride: usize, rows: i32, inner: i32, whole: usize, scales: usize, sums: usize, halves: usize): void {
   const blocks = (inner + 31) >> 5
   for (let row = 0; row < rows; row++) {
     const tiled = row < (rows & ~3)
@@ -20,11 +20,24 @@ export function quantizeRows(x: usize, xStride: usize, rows: i32, inner: i32, wh
       const from = x + (<usize>block << 7)
       if (left >= 32) wholeBlock(from, to, step, scales, sums)
       else partBlock(from, left, to, step, scales, sums)
+      if (halves) {
+        halfSums(to, step, halves)
+        halves += 8
+      }
       to += step << 4
       scales += 4
       sums += 4
     }
     x += xStride
+  }
+}
+
+/** Turned negative, of a block as it was written. */
+function halfSums(whole: usize, step: usize, halves: usize): void {
+  for (let part = 0; part < 2; part++, halves += 4) {
+    let sum = 0
+    for (let pair = 0; pair < 8; pair++, whole += step) sum += load<i16>(whole) + load<i16>(whole, 2)
+    store<i32>(halves, -sum)
   }
 }
 

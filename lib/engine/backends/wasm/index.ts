@@ -33,6 +33,6 @@ export async function wasmSession(parts: ModelParts, { fast }: WasmOptions = { f
 
 function reasonOf(fast: boolean, build: string): string {
   const threads = wasmThreads()
-  const how = fast ? `whole-number activations (16 bits)${build === 'relaxed' ? ', relaxed SIMD' : ''}` : 'float32 activations'
+  const how = fast ? `whole-number activations (12 bits)${build === 'relaxed' ? ', relaxed SIMD' : ''}` : 'float32 activations'
   return `wasm kernels, ${how}, ${threads} ${threads === 1 ? 'thread' : 'threads'}: the same bits in the page and in Node`
 }

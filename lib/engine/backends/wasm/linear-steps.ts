@@ -1,7 +1,7 @@
 /* Matrix products: float32 panels, packed panels expanded beside the caches (exact), or whole numbers (fast). */
 import type { Op } from '../../ir/program'
 import { JOBS, type Machine } from './machine'
-import type { Panels } from './panels'
+import { scalesOf, type Panels } from './panels'
 
 /** Inner positions that are summed before they are added to the others, unless heads say otherwise. */
 const SPAN = 128
@@ -56,13 +56,14 @@ function wholes(machine: Machine, { address, stride, outer, bits }: Panels, prod
   const { x, xStep, rows, y, yStep, bias, from, inner, span, parts } = product
   const blocks = Math.ceil(inner / 32)
   const tiles = 128 * machine.threads
-  const place = machine.workplace(tiles + rows * blocks * (64 + 4 + 4))
+  const place = machine.workplace(tiles + rows * blocks * (64 + 4 + 4 + 8))
   const whole = place + tiles
   const scales = whole + rows * blocks * 64
   const sums = scales + rows * blocks * 4
-  machine.kernels.quantizeRows(x, 4 * xStep, rows, inner, whole, scales, sums)
+  const halves = scalesOf(bits) === 2 ? sums + rows * blocks * 4 : 0
+  machine.kernels.quantizeRows(x, 4 * xStep, rows, inner, whole, scales, sums, halves)
   const to = [y, 4 * yStep, outer, bias, span / 32 || blocks, parts, partsRow(product, outer)]
-  const words = [whole, 64 * blocks, rows, address, stride, from / 32, blocks, ...to, bits, place, scales, sums, 4 * blocks]
+  const words = [whole, 64 * blocks, rows, address, stride, from / 32, blocks, ...to, bits, place, scales, sums, 4 * blocks, halves]
   machine.job(JOBS.linearInteger, Math.ceil(outer / 32), words)
 }
 

@@ -9,7 +9,7 @@ export interface Kernels {
   /** Commands from one address to another, by the recorder. */
   replay(from: number, to: number, threads: number): void
   gather(panels: number, panel: number, bits: number, inner: number, ids: number, count: number, y: number): void
-  quantizeRows(x: number, stride: number, rows: number, inner: number, whole: number, scales: number, sums: number): void
+  quantizeRows(x: number, stride: number, rows: number, inner: number, whole: number, scales: number, sums: number, halves: number): void
   causalMask(x: number, out: number, heads: number, T: number, S: number, window: number): void
   normScale(x: number, out: number, rows: number, width: number, epsilon: number, centred: number): void
   normalize(x: number, scale: number, weight: number, bias: number, out: number, rows: number, width: number, centred: number): void

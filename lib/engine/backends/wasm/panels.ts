@@ -7,8 +7,13 @@ import type { PackedMatrix } from '../../quantize/packed-matrix'
 import { unpackInto } from '../../quantize/pack'
 import { offsetOf } from '../../quantize/round'
 
-/** 41: four bits, and a minimum for each block. */
-export type PanelBits = 32 | 8 | 4 | 41
+/** 41 and 81: four or eight bits and a minimum for each block; 82: eight, and a scale for each half of a block; 83: a scale and a minimum for each. */
+export type PanelBits = 32 | CodeBits
+export type CodeBits = 8 | 4 | 41 | 81 | 82 | 83
+
+/** Scales of a block, and minima where there are some. */
+export const scalesOf = (bits: PanelBits): 1 | 2 => (bits === 82 || bits === 83 ? 2 : 1)
+const hasMinima = (bits: CodeBits): boolean => bits === 41 || bits === 81 || bits === 83
 
 export interface Panels {
   readonly address: number
@@ -19,7 +24,7 @@ export interface Panels {
   readonly stride: number
 }
 
-const BLOCK_BYTES = { 8: 288, 4: 160, 41: 192 } as const
+const BLOCK_BYTES = { 8: 288, 4: 160, 41: 192, 81: 320, 82: 320, 83: 384 } as const
 
 export const panelStride = (bits: PanelBits, inner: number): number =>
   bits === 32 ? inner * 128 : Math.ceil(inner / 32) * 4 * BLOCK_BYTES[bits]
@@ -53,10 +58,10 @@ export interface PanelCodes {
   readonly outer: number
   /** Codes of a row, as numbers around zero. */
   codes(row: number, into: Int8Array): void
-  /** Scale of a block of 32. */
-  scale(row: number, block: number): number
+  /** Scale of a block of 32, or of half a block. */
+  scale(row: number, part: number): number
   /** What a code of 0 stands for, where codes begin there. */
-  minimum?(row: number, block: number): number
+  minimum?(row: number, part: number): number
 }
 
 export function codesOf(matrix: PackedMatrix): PanelCodes {
@@ -74,13 +79,12 @@ export function codesOf(matrix: PackedMatrix): PanelCodes {
   }
 }
 
-export function writeCodePanels(bytes: Uint8Array<ArrayBufferLike>, address: number, bits: 8 | 4 | 41, source: PanelCodes): void {
+export function writeCodePanels(bytes: Uint8Array<ArrayBufferLike>, address: number, bits: CodeBits, source: PanelCodes): void {
   const { inner, outer } = source
   const blocks = Math.ceil(inner / 32)
   const stride = panelStride(bits, inner)
   const row = new Int8Array(blocks * 32)
-  const scales = new DataView(bytes.buffer, bytes.byteOffset)
-  const panel = bits === 8 ? 8 : 16
+  const panel = isEight(bits) ? 8 : 16
   const outputs = Math.ceil(outer / 32) * 32
   bytes.fill(0, address, address + (outputs / 32) * stride)
   for (let out = 0; out < outputs; out++) {
@@ -90,23 +94,45 @@ export function writeCodePanels(bytes: Uint8Array<ArrayBufferLike>, address: num
     let at = address + (out >> 5) * stride + Math.floor((out & 31) / panel) * (panel / 8) * BLOCK_BYTES[bits]
     for (let block = 0; block < blocks; block++) {
       writeBlock(bytes, at, row, block * 32, lane, bits)
-      scales.setFloat32(at + 256 + lane * 4, out < outer ? source.scale(out, block) : 0, true)
-      if (bits === 41) scales.setFloat32(at + 320 + lane * 4, out < outer ? source.minimum!(out, block) : 0, true)
+      if (out < outer) writeScales(bytes, at + 256, source, out, block, lane, panel, bits)
       at += 4 * BLOCK_BYTES[bits]
     }
   }
 }
 
+/** All scales of a panel, then its minima. */
+function writeScales(
+  bytes: Uint8Array<ArrayBufferLike>,
+  at: number,
+  source: PanelCodes,
+  out: number,
+  block: number,
+  lane: number,
+  panel: number,
+  bits: CodeBits,
+): void {
+  const numbers = new DataView(bytes.buffer, bytes.byteOffset)
+  const parts = scalesOf(bits)
+  for (let part = 0; part < parts; part++) {
+    const place = at + 4 * (part * panel + lane)
+    numbers.setFloat32(place, source.scale(out, block * parts + part), true)
+    if (hasMinima(bits)) numbers.setFloat32(place + 4 * parts * panel, source.minimum!(out, block * parts + part), true)
+  }
+}
+
+const isEight = (bits: CodeBits): boolean => bits !== 4 && bits !== 41
+
 /** Words of two or four codes, outputs 4 apart: all but the last without a sign, as whole numbers from 0 on. */
-function writeBlock(bytes: Uint8Array<ArrayBufferLike>, at: number, row: Int8Array, from: number, lane: number, bits: 8 | 4 | 41): void {
+function writeBlock(bytes: Uint8Array<ArrayBufferLike>, at: number, row: Int8Array, from: number, lane: number, bits: CodeBits): void {
   const place = lane >> 2
-  const middle = bits === 8 ? 128 : 8
-  // A code with a minimum has no sign; the last of a word gets one.
-  const raised = place === (bits === 8 ? 1 : 3) ? (bits === 41 ? -middle : 0) : bits === 41 ? 0 : middle
+  const eight = isEight(bits)
+  const last = place === (eight ? 1 : 3)
+  // Four bits with a minimum have no sign, but for the last of a word, which gets one.
+  const raised = eight ? (last ? 0 : 128) : bits === 41 ? (last ? -8 : 0) : last ? 0 : 8
   for (let i = 0; i < 32; i++) {
     const word = at + (i >> 1) * 16 + (lane & 3) * 4 + (i & 1) * 2
     const code = row[from + i]! + raised
-    if (bits === 8) bytes[word + place] = code
+    if (eight) bytes[word + place] = code
     else bytes[word + (place >> 1)]! |= (code & 15) << (4 * (place & 1))
   }
 }

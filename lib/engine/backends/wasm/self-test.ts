@@ -1,6 +1,7 @@
 /* A small product of each kind against plain loops, for each build before it is used: about a millisecond. */
 import { codeSource, expandedProduct, testMatrix } from './self-test-data'
 import { multiplyPanels } from './linear-steps'
+import type { Heap } from './heap'
 import { Machine } from './machine'
 import type { Build } from './modules'
 import { panelBytes, panelStride, writeCodePanels, writeFloatPanels, type PanelBits, type Panels } from './panels'
@@ -13,7 +14,7 @@ const STEPS = 6e-3
 
 export async function selfTest(build: Build): Promise<boolean> {
   const machine = await Machine.start(build, 1)
-  return ([32, 8, 4, 41] as const).every((bits) => [false, true].every((fast) => isRight(machine, bits, fast)))
+  return ([32, 8, 4, 41, 81, 82, 83] as const).every((bits) => [false, true].every((fast) => isRight(machine, bits, fast)))
 }
 
 function isRight(machine: Machine, bits: PanelBits, fast: boolean): boolean {
@@ -27,10 +28,7 @@ function isRight(machine: Machine, bits: PanelBits, fast: boolean): boolean {
     outer: OUTER,
     stride: panelStride(bits, INNER),
   }
-  const codes = codeSource(bits, INNER, OUTER)
-  const matrix = bits === 32 ? testMatrix(INNER * OUTER, 1) : codes.expanded
-  if (bits === 32) writeFloatPanels(heap.floats.subarray(panels.address / 4), matrix, INNER, OUTER, false)
-  else writeCodePanels(heap.bytes, panels.address, bits, codes)
+  const matrix = placed(heap, panels)
   const input = testMatrix(INNER * ROWS, 2)
   heap.floats.set(input, x / 4)
   // All rows at once, and the last one alone: it has to come out the same to the bit.
@@ -43,4 +41,16 @@ function isRight(machine: Machine, bits: PanelBits, fast: boolean): boolean {
   const expected = expandedProduct(input, matrix, INNER, OUTER)
   const near = expected.every((value, i) => Math.abs(value - together[i]!) < (fast ? STEPS : 2e-5))
   return near && alone.every((value, i) => value === together[(ROWS - 1) * OUTER + i])
+}
+
+/** Writes a matrix of its kind, and gives it as plain numbers. */
+function placed(heap: Heap, { address, bits }: Panels): Float32Array {
+  if (bits !== 32) {
+    const codes = codeSource(bits, INNER, OUTER)
+    writeCodePanels(heap.bytes, address, bits, codes)
+    return codes.expanded
+  }
+  const matrix = testMatrix(INNER * OUTER, 1)
+  writeFloatPanels(heap.floats.subarray(address / 4), matrix, INNER, OUTER, false)
+  return matrix
 }
