@@ -104,7 +104,7 @@ export interface LiveNode {
   readonly progress?: { readonly share: number; readonly words?: string }
   readonly ms?: number
   readonly fromMemo?: boolean
-  readonly foot?: { readonly left?: string; readonly right?: string }
+  readonly foot?: { readonly left?: string; readonly right?: string; readonly more?: string }
   readonly panels: readonly AnyPanel[]
   readonly wiredParams?: Readonly<Record<string, Json>>
   readonly held?: 'manual' | 'cost' | 'asks' | 'above'

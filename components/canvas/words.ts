@@ -75,6 +75,6 @@ export function stateWords(view: LiveNode | null): string {
   if (!view) return 'Not looked at yet'
   const name: NodeState = view.state
   const words = footWords(view)
-  if (name === 'fresh') return `${FRESH_WORD}, ${[words.word, words.right].filter(Boolean).join(', ')}`
+  if (name === 'fresh') return `${FRESH_WORD}, ${[view.foot?.more ?? words.word, words.right].filter(Boolean).join(', ')}`
   return [words.word, words.rest, view.error?.message].filter(Boolean).join(', ')
 }

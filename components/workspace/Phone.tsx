@@ -10,6 +10,7 @@ import { boundedBy } from './bounded'
 import { useBlock, useNode, useNotebookFact, useTitle, useView } from './hooks'
 import { Pinned } from './Inspector'
 import { ChooseModel } from './models/ChooseModel'
+import { keptMembers } from './members'
 import { Notices } from './Notices'
 import { OutlineDialog } from './Outline'
 import { Problems } from './Problems'
@@ -86,7 +87,7 @@ function Controls({ reading }: { readonly reading: Reading }) {
   const shown = new Set(reading.shown)
   const ids = useNotebookFact((notebook) =>
     notebook.blocks
-      .flatMap((block) => (block.type === 'graph' && shown.has(block.id) ? block.entries.map((entry) => entry.id) : []))
+      .flatMap((block) => (block.type === 'graph' && shown.has(block.id) ? keptMembers(block).map((member) => member.id) : []))
       .join(' '),
   )
   return (
