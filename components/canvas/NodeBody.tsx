@@ -45,7 +45,7 @@ const Inline = memo(function Inline({ node, wiredParams }: { readonly node: Shee
             wired={wire && { from: `${wire.node}.${wire.port}`, ...(incoming === undefined ? {} : { value: incoming }) }}
             context={node.id}
             bare
-            named={needsName(name, schema) || wire !== undefined}
+            named={wire === undefined && needsName(name, schema)}
             onChange={(value) => actions.setParam(node.id, name, value as Json)}
           />
         )

@@ -20,13 +20,13 @@ export function NodeHead({ node, glyph = false }: { readonly node: SheetNode; re
   )
 }
 
-/** Cut in the middle where it does not fit: ids of one sheet differ at their ends (`forward-4`, `forward-8`). */
-const TAIL = 3
+/** Where it does not fit, a number at its end stays: `forward-4` and `forward-8` stand on one sheet. */
 export function NodeId({ id }: { readonly id: string }) {
+  const tail = /-?\d+$/.exec(id)?.[0] ?? ''
   return (
     <span className="id" title={id}>
-      <span>{id.slice(0, -TAIL)}</span>
-      {id.slice(-TAIL)}
+      <span>{id.slice(0, id.length - tail.length)}</span>
+      {tail}
     </span>
   )
 }

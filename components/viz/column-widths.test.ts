@@ -18,3 +18,8 @@ it('numbers and short words keep their width, long words share what is left', ()
 it('words are never cut to nothing', () => {
   expect(Math.min(...columnWidths([number(30), words(40), words(4)], 200)!)).toBeGreaterThanOrEqual(36)
 })
+it('numbers stand closer before any of them is cut', () => {
+  const widths = columnWidths([number(8), words(5), number(9), number(9)], 226)!
+  expect(widths.reduce((sum, width) => sum + width, 0)).toBeCloseTo(226)
+  expect(widths[2]).toBeGreaterThanOrEqual(9 * 6)
+})

@@ -8,6 +8,8 @@ export interface ColumnWish {
 
 const LETTER = 7
 const GAP = 12
+const CLOSE_LETTER = 6.2
+const CLOSE_GAP = 6
 /** Words are cut, but not to nothing. */
 const LEAST = 36
 /** Nobody asks for more than this many letters. */
@@ -26,5 +28,15 @@ export function columnWidths(wishes: readonly ColumnWish[], room: number): reado
     widths[place] = Math.max(LEAST, Math.min(wants[place]!, share))
     left -= widths[place]!
   })
-  return widths
+  return squeezed(widths, wishes, room)
+}
+
+/** Where even that is too much, numbers stand closer, as far as their digits allow. */
+function squeezed(widths: readonly number[], wishes: readonly ColumnWish[], room: number): readonly number[] {
+  const over = widths.reduce((total, width) => total + width, 0) - room
+  if (over <= 0) return widths
+  const spare = wishes.map(({ letters, isNumber }, place) => (isNumber ? widths[place]! - (letters * CLOSE_LETTER + CLOSE_GAP) : 0))
+  const all = spare.reduce((total, width) => total + Math.max(0, width), 0)
+  const share = all > 0 ? Math.min(1, over / all) : 0
+  return widths.map((width, place) => width - share * Math.max(0, spare[place]!))
 }

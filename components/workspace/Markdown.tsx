@@ -79,11 +79,13 @@ const COMPONENTS = {
       {children}
     </a>
   ),
-  span: ({ node: _, className, ...rest }: ComponentProps<'span'> & { readonly node?: unknown }) =>
+  span: ({ className, style, children, 'aria-hidden': hidden }: ComponentProps<'span'>) =>
     className === 'katex-display' ? (
-      <DisplayMath className={className}>{rest.children}</DisplayMath>
+      <DisplayMath className={className}>{children}</DisplayMath>
     ) : (
-      <span className={className} {...rest} />
+      <span className={className} style={style} aria-hidden={hidden}>
+        {children}
+      </span>
     ),
   'inline-value': InlineValue,
   'inline-control': InlineControl,

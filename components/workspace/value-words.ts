@@ -26,7 +26,7 @@ function numberWords(value: number, summary: string): string {
   if (summary.endsWith('%')) return percent(value)
   const unit = /[^\d.,eE\s+-].*$/.exec(summary)?.[0]
   const words = significant(value)
-  return unit ? `${words}${THIN}${unit}` : words
+  return unit ? `${words}${THIN}${value === 1 ? unit.replace(/^([a-z]+)s$/, '$1') : unit}` : words
 }
 
 function significant(value: number): string {

@@ -43,7 +43,7 @@ export interface MapRequest {
   readonly mostLetters?: number
   /** Cells narrower than 8 px may be taller than wide, so that few rows of many columns can be seen at all; a bounded height makes them lower. */
   readonly stretch?: boolean
-  /** Labels are left out altogether where they would press the cells under 12 px. */
+  /** Labels are left out altogether where they would press the cells under 9 px. */
   readonly labelsYield?: boolean
 }
 
@@ -64,7 +64,7 @@ const NUMBERS_HIGH = 20
 const SLANT_PITCH = 15
 const ROW_PITCH = 12
 const LABELS_FROM = 8
-const LABELLED_FROM = 12
+const LABELLED_FROM = 9
 /** A strip of few rows reaches this height. */
 const STRIP_HEIGHT = 96
 
