@@ -54,8 +54,9 @@ const Inline = memo(function Inline({ node, wiredParams }: { readonly node: Shee
   )
 })
 
-/** A text or a word chosen says what it is; a bare number does not. */
-const needsName = (name: string, schema: ParamSchema): boolean => name !== 'value' && ['number', 'slider'].includes(lookOf(schema))
+/** What stands alone and is all there is to the node says what it is: a prompt, a formula, a word chosen. Others have their names. */
+const PLAIN: ReadonlySet<string> = new Set(['value', 'template', 'expression', 'files'])
+const needsName = (name: string, schema: ParamSchema): boolean => !PLAIN.has(name) && !['segmented', 'select'].includes(lookOf(schema))
 
 interface FigureProps {
   readonly node: SheetNode

@@ -47,8 +47,10 @@ export function readingOrder(
 /** A column goes on below this only with nodes whose wires hold them there. */
 const MOST_HEIGHT = 760
 
-/** What a page beside outline and inspector holds at the smallest scale a sheet is first seen at. */
-const MOST_WIDTH = 1296
+/** What a page beside outline and inspector holds at the smallest scale a sheet is first seen at, with a plate at the right. */
+const MOST_WIDTH = 1216
+/** Wires from the line above come in at the left. */
+const INDENT = 32
 
 /**
  * Places for nodes that have none: columns 32 apart, rows 24 apart, from `left`, `top`. Nodes without wires that would make a column long
@@ -74,7 +76,7 @@ export function placeInColumns(
   const stack = (here: readonly SheetNode[], mayWait: (node: SheetNode) => boolean): readonly SheetNode[] => {
     const waiting: SheetNode[] = []
     if (x > left && x + Math.max(0, ...here.map((node) => node.width)) > left + MOST_WIDTH) {
-      x = left
+      x = left + INDENT
       band = bottom
     }
     let width = 0

@@ -42,7 +42,7 @@ export function footWords(view: LiveNode | null): FootWords {
     case 'blocked':
       return { word: view.reason ? `Blocked by ${view.reason}` : 'Blocked' }
     case 'skipped':
-      return { word: 'Skipped', rest: view.reason ?? 'branch not taken' }
+      return view.reason ? { word: `Skipped by ${view.reason}` } : { word: 'Skipped', rest: 'branch not taken' }
     case 'disabled':
       return { word: 'Disabled', action: 'Enable' }
     case 'frozen':

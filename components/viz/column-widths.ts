@@ -8,7 +8,7 @@ export interface ColumnWish {
 
 const LETTER = 7
 const GAP = 12
-const CLOSE_LETTER = 6.2
+const CLOSE_LETTER = 6.6
 const CLOSE_GAP = 6
 /** Words are cut, but not to nothing. */
 const LEAST = 36
@@ -29,6 +29,16 @@ export function columnWidths(wishes: readonly ColumnWish[], room: number): reado
     left -= widths[place]!
   })
   return squeezed(widths, wishes, room)
+}
+
+/** How many of the columns fit at all, the first ones first; the rest is counted and not shown. */
+export function columnsThatFit(wishes: readonly ColumnWish[], room: number): number {
+  let used = 0
+  const fits = wishes.findIndex(({ letters, isNumber }) => {
+    used += isNumber ? letters * CLOSE_LETTER + CLOSE_GAP : LEAST
+    return used > room
+  })
+  return fits < 0 ? wishes.length : Math.max(1, fits)
 }
 
 /** Where even that is too much, numbers stand closer, as far as their digits allow. */
