@@ -4,6 +4,7 @@ import { lookOf } from '../controls'
 import type { LiveNode, SheetNode } from './model'
 
 const MAPS: readonly string[] = ['attention', 'heat', 'headGrid']
+const SHRINKS: readonly string[] = ['heat', 'scatter']
 /** Narrower nodes show no legend; the card names both ends. */
 const ROOMY = 192
 const PADDING = 14
@@ -30,7 +31,8 @@ export const leavesLegend = (node: SheetNode, view: LiveNode): boolean => loneMa
 /** Room for a lone map, so that none of it is cut; lists scroll instead. */
 export function heightFor(node: SheetNode, view: LiveNode): number | undefined {
   const above = inlineHeight(node)
-  if (loneMap(view)?.panel !== 'heat' || above === null) return undefined
+  const [panel] = view.panels
+  if (view.panels.length !== 1 || !SHRINKS.includes(panel!.panel) || above === null) return undefined
   return node.body - PADDING - above - (inFigure(node, view) ? LEGEND : 0)
 }
 

@@ -98,6 +98,10 @@ export function useSheetKeys(room: Room): SheetKeys {
       if (model.nodes.some((node) => node.id === id && node.opens)) actions.open(id!)
     },
     duplicate: () => chosen.length > 0 && actions.duplicate(chosen),
+    inspect() {
+      if (chosen.length > 0) actions.select(chosen.slice(-1))
+      actions.inspect()
+    },
     iteration(by) {
       const region = frameOf(model, focused ?? chosen[0])
       const now = region && room.live.view(region.id)?.iterations
@@ -132,9 +136,17 @@ function leave({ frame, full, onFull, actions, dropWire }: Room): boolean {
     onFull(false)
     return true
   }
-  const after = frame.current?.closest('.sheet-block')?.nextElementSibling
-  after?.querySelector<HTMLElement>('a, button, textarea, input, [tabindex="0"]')?.focus()
+  const block = frame.current?.closest('.sheet-block')
+  if (block) focusAfter(block)
   return false
+}
+
+const FOCUSABLE = 'a[href], button:not(:disabled), textarea, input, select, [tabindex="0"]'
+/** The first place behind an element that can have the focus and is on the page. */
+function focusAfter(element: Element): void {
+  const places = [...document.querySelectorAll<HTMLElement>(FOCUSABLE)]
+  const behind = (place: HTMLElement) => (element.compareDocumentPosition(place) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0
+  places.find((place) => behind(place) && !element.contains(place) && place.getClientRects().length > 0)?.focus()
 }
 
 const focusedNode = (frame: RefObject<HTMLDivElement | null>): string | null => {

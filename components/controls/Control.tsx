@@ -118,7 +118,7 @@ function Choice({ schema, value, label, onChange, few }: InnerProps & { readonly
   const choices = choicesOf(schema) ?? []
   const options = choices.map((choice, place) => ({
     value: choice,
-    label: schema.labels?.[place] ?? choice.charAt(0).toUpperCase() + choice.slice(1),
+    label: schema.labels?.[place] ?? wordOf(choice),
   }))
   // A choice among numbers hands back a number.
   const pick = (text: string) => void onChange(schema.enum?.find((entry) => String(entry) === text) ?? text)
@@ -126,6 +126,10 @@ function Choice({ schema, value, label, onChange, few }: InnerProps & { readonly
   const chosen = choices.includes(String(value)) ? String(value) : null
   return <Look label={label} value={chosen} options={options} onChange={pick} {...(few ? { wide: true } : {})} />
 }
+
+/** Short names of the field stay capitals (BM25, FP16, TF-IDF); other words begin with one. */
+const wordOf = (choice: string): string =>
+  /^(bm|fp|bf)\d+$|^tf-idf$/.test(choice) ? choice.toUpperCase() : choice.charAt(0).toUpperCase() + choice.slice(1)
 
 function Wired({ label, wired }: { readonly label: string; readonly wired: WiredValue }) {
   const words =
