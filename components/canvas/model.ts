@@ -182,8 +182,8 @@ export interface SheetActions {
   /** To a node, also on another sheet. */
   show(id: string): void
   why(id: string): void
-  /** The focus goes to the params of what is selected. */
-  inspect(): void
+  /** Selects a node, and the focus goes to its params. */
+  inspect(id: string): void
   /** Offers what helps against its error. */
   mend(id: string): void
   /** Agrees to what it would reach outside, and runs it. */

@@ -99,8 +99,10 @@ export function useSheetKeys(room: Room): SheetKeys {
     },
     duplicate: () => chosen.length > 0 && actions.duplicate(chosen),
     inspect() {
-      if (chosen.length > 0) actions.select(chosen.slice(-1))
-      actions.inspect()
+      const id = chosen.at(-1)
+      if (!id) return
+      actions.select([id])
+      actions.inspect(id)
     },
     iteration(by) {
       const region = frameOf(model, focused ?? chosen[0])

@@ -132,7 +132,7 @@ function Params({ id, node, card, view }: ParamsProps) {
   const held = heldBack(view?.panels ?? [])
   if (names.length === 0) return null
   return (
-    <div className="section params">
+    <div className="section params" data-params={id}>
       <Form
         schema={schema}
         params={node.params}

@@ -270,7 +270,7 @@ export function notebookActions(around: Surroundings): NotebookActions {
       act: (id, action) => actOn(around, id, action as PanelAction, setParam, fail),
       show: around.show,
       why: (id) => around.select([id]),
-      inspect: toInspector,
+      inspect: (id) => toInspector(id),
       mend: (id) => around.mend?.(id),
       allow: (id) => session.allow(live(id)),
       chooseIteration: (region, index) => session.chooseIteration(live(region), index),

@@ -3,9 +3,15 @@ import type { KeyboardEvent } from 'react'
 
 const FOCUSABLE = 'input, select, textarea, button:not(:disabled), [role="radio"][tabindex="0"], [role="slider"], a[href]'
 
-/** After the selection is drawn. Where there is no inspector beside the page, nothing. */
-export const toInspector = (): void => {
-  requestAnimationFrame(() => document.querySelector('.inspector')?.querySelector<HTMLElement>(FOCUSABLE)?.focus())
+/** Frames until what was selected is drawn. */
+const PATIENCE = 20
+
+/** To the first param of a node. Where there is no inspector beside the page, nothing. */
+export function toInspector(id: string, left = PATIENCE): void {
+  const params = document.querySelector(`.inspector [data-params="${CSS.escape(id)}"]`)
+  const place = params?.querySelector<HTMLElement>(FOCUSABLE)
+  if (place) place.focus()
+  else if (left > 0) requestAnimationFrame(() => toInspector(id, left - 1))
 }
 
 /** Escape leads back to the node that is inspected. */
