@@ -189,9 +189,9 @@ export function Flow({ model, live, actions, selection, tools, crumbs = [], onRe
           label={menu?.ids.length === 1 ? `What can be done with ${menu.ids[0]}` : 'What can be done with these nodes'}
           at={menu?.at ?? null}
           onClose={() => setMenu(null)}
-          onLeave={() => returnFocus(frame.current, selection.at(-1))}
+          onLeave={() => returnFocus(frame.current, selection.at(-1), null)}
         />
-        <Picker list={picker.list} onClose={picker.close} onLeave={() => returnFocus(frame.current, selection.at(-1))} />
+        <Picker list={picker.list} onClose={picker.close} onLeave={(before) => returnFocus(frame.current, selection.at(-1), before)} />
       </Room.Provider>
     </Level.Provider>
   )
@@ -203,10 +203,11 @@ function DropFrame({ node }: { readonly node: SheetNode | undefined }) {
   return <div className="drop-frame" style={{ left: node.x, top: node.y, width: node.frame.width, height: node.frame.height }} />
 }
 
-/** To the node that is chosen, or to the sheet. */
-function returnFocus(frame: HTMLElement | null, id: string | undefined): void {
+/** To the node that is chosen, to the one that had it, or to the sheet. */
+function returnFocus(frame: HTMLElement | null, id: string | undefined, before: Element | null): void {
   const node = id === undefined ? null : frame?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`)
-  ;(node ?? frame)?.focus({ preventScroll: true })
+  const had = before instanceof HTMLElement && frame?.contains(before) ? before : frame
+  ;(node ?? had)?.focus({ preventScroll: true })
 }
 
 const motion = (ms: number): number => (window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : ms)

@@ -6,9 +6,9 @@
 import { memo, useCallback } from 'react'
 import type { Json } from '../../lib/graph/json'
 import { PanelView, type PanelAction } from '../viz/Panel'
-import { Control } from '../controls'
+import { Control, lookOf, type ParamSchema } from '../controls'
 import { useLive, useRoom } from './context'
-import { leavesLegend } from './figure-room'
+import { heightFor, leavesLegend } from './figure-room'
 import type { LiveNode, SheetNode } from './model'
 
 interface NodeBodyProps {
@@ -45,6 +45,7 @@ const Inline = memo(function Inline({ node, wiredParams }: { readonly node: Shee
             wired={wire && { from: `${wire.node}.${wire.port}`, ...(incoming === undefined ? {} : { value: incoming }) }}
             context={node.id}
             bare
+            named={wire === undefined && needsName(name, schema)}
             onChange={(value) => actions.setParam(node.id, name, value as Json)}
           />
         )
@@ -52,6 +53,10 @@ const Inline = memo(function Inline({ node, wiredParams }: { readonly node: Shee
     </div>
   )
 })
+
+/** What stands alone and is all there is to the node says what it is: a prompt, a formula, a word chosen. Others have their names. */
+const PLAIN: ReadonlySet<string> = new Set(['value', 'template', 'expression', 'files'])
+const needsName = (name: string, schema: ParamSchema): boolean => !PLAIN.has(name) && !['segmented', 'select'].includes(lookOf(schema))
 
 interface FigureProps {
   readonly node: SheetNode
@@ -67,12 +72,21 @@ function Figure({ node, view, width, list }: FigureProps) {
   if (view.state === 'error') return <ErrorWords view={view} />
   if (view.panels.length === 0)
     return view.state === 'skipped' || view.state === 'disabled' ? <p className="node-words quiet">No value.</p> : null
-  const legend = leavesLegend(view) && !list ? 'elsewhere' : 'here'
+  const legend = leavesLegend(node, view) && !list ? 'elsewhere' : 'here'
+  const height = list ? undefined : heightFor(node, view)
   return (
     <div className="fig">
       {view.panels.map((panel, place) => (
         <div key={place} className="nopan nodrag panel-place">
-          <PanelView panel={panel} size="node" width={width} legend={legend} pinned={list ? 'here' : 'elsewhere'} onAction={act} />
+          <PanelView
+            panel={panel}
+            size="node"
+            width={width}
+            legend={legend}
+            pinned={list ? 'here' : 'elsewhere'}
+            onAction={act}
+            {...(height === undefined ? {} : { height })}
+          />
         </div>
       ))}
     </div>

@@ -43,6 +43,7 @@ export function NodeFoot({ node }: { readonly node: SheetNode }) {
       <span className={`word ${view && view.state !== 'fresh' ? `s-${view.state}` : ''}`}>
         {view?.state === 'fresh' && <span className="sr-only">Fresh, </span>}
         {worded && words.word}
+        {words.rest && view?.state !== 'frozen' && ','}
       </span>
       {words.rest && <span className="rest">{words.rest}</span>}
       {mapped && !words.action ? (

@@ -8,6 +8,7 @@ import type { LiveNodes, SheetActions, SheetModel, SheetNode } from './model'
 import { Crumbs } from './Crumbs'
 import { NodeBody } from './NodeBody'
 import { NodeFoot } from './NodeFoot'
+import { hasOwnId, NodeId, ownId } from './NodeHead'
 import { portColour } from './port-colour'
 import { readingOrder } from './order'
 import { Scrubber } from './Scrubber'
@@ -108,7 +109,8 @@ const ListCase = memo(function ListCase({ node, stub, width, near }: ListCasePro
       <header className="node-head">
         <Icon name={node.icon} />
         <h3>{node.title}</h3>
-        <span className="id">{foot}</span>
+        {hasOwnId(node) && <NodeId id={ownId(node)} />}
+        <span className="said">{foot}</span>
       </header>
       <div className="node-body" style={{ minHeight: near ? undefined : node.body }}>
         {near && <NodeBody node={node} width={width - 26} list />}

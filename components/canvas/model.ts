@@ -104,7 +104,7 @@ export interface LiveNode {
   readonly progress?: { readonly share: number; readonly words?: string }
   readonly ms?: number
   readonly fromMemo?: boolean
-  readonly foot?: { readonly left?: string; readonly right?: string }
+  readonly foot?: { readonly left?: string; readonly right?: string; readonly more?: string }
   readonly panels: readonly AnyPanel[]
   readonly wiredParams?: Readonly<Record<string, Json>>
   readonly held?: 'manual' | 'cost' | 'asks' | 'above'
@@ -182,6 +182,8 @@ export interface SheetActions {
   /** To a node, also on another sheet. */
   show(id: string): void
   why(id: string): void
+  /** Selects a node, and the focus goes to its params. */
+  inspect(id: string): void
   /** Offers what helps against its error. */
   mend(id: string): void
   /** Agrees to what it would reach outside, and runs it. */

@@ -64,6 +64,15 @@ test('many nodes without wires stand in several columns, wired ones stay where t
   expect(new Set([...places.values()].map(({ x, y }) => `${x},${y}`)).size).toBe(nodes.length + loose.length)
 })
 
+test('columns that would run out of the page go on below the first ones', () => {
+  const row = Array.from({ length: 12 }, (_, at) => node(`step-${at}`))
+  const along = row.slice(1).map((each, at) => wire(`step-${at}`, each.id))
+  const places = placeInColumns(row, along)
+  expect(Math.max(...[...places.values()].map(({ x }) => x + 128))).toBeLessThanOrEqual(16 + 1216)
+  const second = row.find(({ id }) => places.get(id)!.y > 16)!
+  expect(places.get(second.id)!.x).toBe(16 + 32)
+})
+
 test('arrows walk along wires, and to what stands above and below', () => {
   expect(neighbour(nodes, wires, 'prompt', 'right')).toBe('tokens')
   expect(neighbour(nodes, wires, 'tokens', 'left')).toBe('prompt')

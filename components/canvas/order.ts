@@ -47,9 +47,14 @@ export function readingOrder(
 /** A column goes on below this only with nodes whose wires hold them there. */
 const MOST_HEIGHT = 760
 
+/** What a page beside outline and inspector holds at the smallest scale a sheet is first seen at, with a plate at the right. */
+const MOST_WIDTH = 1216
+/** Wires from the line above come in at the left. */
+const INDENT = 32
+
 /**
  * Places for nodes that have none: columns 32 apart, rows 24 apart, from `left`, `top`. Nodes without wires that would make a column long
- * stand in further columns at the right.
+ * stand in further columns at the right; columns that would run out of the page go on below the first ones, as lines of a text do.
  */
 export function placeInColumns(
   nodes: readonly SheetNode[],
@@ -65,14 +70,20 @@ export function placeInColumns(
   const wired = new Set(wires.flatMap(({ from, to }) => [from.node, to.node]))
   const over: SheetNode[] = []
   let x = left
+  let band = top
+  let bottom = top
   /** Gives those for which there was no room. */
   const stack = (here: readonly SheetNode[], mayWait: (node: SheetNode) => boolean): readonly SheetNode[] => {
     const waiting: SheetNode[] = []
+    if (x > left && x + Math.max(0, ...here.map((node) => node.width)) > left + MOST_WIDTH) {
+      x = left + INDENT
+      band = bottom
+    }
     let width = 0
-    let y = top
+    let y = band
     for (const node of here) {
       const room = Math.ceil((heightOf(node) + 24 + below(node.id)) / GRID) * GRID
-      if (y > top && y + room > top + MOST_HEIGHT && mayWait(node)) {
+      if (y > band && y + room > band + MOST_HEIGHT && mayWait(node)) {
         waiting.push(node)
         continue
       }
@@ -80,6 +91,7 @@ export function placeInColumns(
       y += room
       width = Math.max(width, node.width)
     }
+    bottom = Math.max(bottom, y)
     x += Math.ceil((width + 32) / GRID) * GRID
     return waiting
   }

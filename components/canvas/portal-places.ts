@@ -9,7 +9,8 @@ import type { SheetShape, SheetNode, SheetPortal } from './model'
 export const PLATE = 20
 const AWAY = 16
 const LANE = 8
-const LETTER = 6.6
+/** Wide enough for the widest of the fallback faces. */
+const LETTER = 7.4
 const WIDEST = 128
 
 export interface PlacedPortal {

@@ -20,6 +20,7 @@ export interface SheetKeys {
   open(): void
   duplicate(): void
   iteration(by: 1 | -1): boolean
+  inspect(): void
 }
 
 const ARROWS: Readonly<Record<string, Direction>> = { ArrowLeft: 'left', ArrowRight: 'right', ArrowUp: 'up', ArrowDown: 'down' }
@@ -73,6 +74,9 @@ function plainKey(event: KeyboardEvent, keys: SheetKeys, inside: boolean): boole
       return true
     case 'r':
       keys.run()
+      return true
+    case 'i':
+      keys.inspect()
       return true
     case '+':
     case '=':

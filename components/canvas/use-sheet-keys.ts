@@ -42,9 +42,12 @@ const STEPS: Readonly<Record<Direction, readonly [number, number]>> = {
 
 export function useSheetKeys(room: Room): SheetKeys {
   const { model, actions, frame, flow, picker } = room
-  const focused = focusedNode(frame)
   const mine = room.selection.filter((id) => model.nodes.some((node) => node.id === id))
-  const chosen = mine.length > 0 ? mine : focused ? [focused] : []
+  // Read when a key is pressed: the focus moves without anything being drawn anew.
+  const chosen = (): readonly string[] => {
+    const focused = focusedNode(frame)
+    return mine.length > 0 ? mine : focused ? [focused] : []
+  }
   const goTo = (id: string) => {
     actions.select([id])
     nodeElement(frame, id)?.focus({ preventScroll: true })
@@ -52,34 +55,35 @@ export function useSheetKeys(room: Room): SheetKeys {
   }
   return {
     walk(direction) {
-      const from = focusedNode(frame) ?? chosen[0]
+      const from = focusedNode(frame) ?? chosen()[0]
       const next = from ? neighbour(model.nodes, model.wires, from, direction) : model.nodes[0]?.id
       if (next) goTo(next)
     },
     nudge(direction) {
       const [dx, dy] = STEPS[direction]
-      const moved = model.nodes.filter((node) => chosen.includes(node.id)).map((node) => ({ id: node.id, x: node.x + dx, y: node.y + dy }))
+      const ids = chosen()
+      const moved = model.nodes.filter((node) => ids.includes(node.id)).map((node) => ({ id: node.id, x: node.x + dx, y: node.y + dy }))
       if (moved.length > 0) actions.move(moved, 'Moved by keys')
     },
     remove() {
       if (room.wire) {
         actions.disconnect([room.wire])
         room.dropWire()
-      } else if (chosen.length > 0) actions.remove(chosen)
+      } else if (chosen().length > 0) actions.remove(chosen())
     },
     frame: () => room.onFrame(mine),
     tidy: () => void room.onTidy(),
     add() {
-      const frame = frameOf(model, focused ?? chosen[0])
-      if (frame) picker.addInto(frame)
+      const region = frameOf(model, focusedNode(frame) ?? chosen()[0])
+      if (region) picker.addInto(region)
       else picker.addAtPointer()
     },
     ports() {
-      const id = focusedNode(frame) ?? chosen[0]
+      const id = focusedNode(frame) ?? chosen()[0]
       const box = id ? nodeElement(frame, id)?.getBoundingClientRect() : null
       if (id && box) picker.ports(id, { x: box.right - 40, y: box.top + 40 })
     },
-    run: () => chosen.length > 0 && actions.run(chosen),
+    run: () => chosen().length > 0 && actions.run(chosen()),
     all: () => actions.select(model.nodes.map((node) => node.id)),
     enter() {
       const id = focusedNode(frame)
@@ -89,17 +93,23 @@ export function useSheetKeys(room: Room): SheetKeys {
     },
     leave: () => leave(room),
     menu() {
-      const id = focusedNode(frame) ?? chosen[0]
+      const id = focusedNode(frame) ?? chosen()[0]
       const box = (id ? nodeElement(frame, id) : frame.current)?.getBoundingClientRect()
-      if (box) room.onMenu(id && !chosen.includes(id) ? [id] : chosen, { x: box.left + 40, y: box.top + 28 })
+      if (box) room.onMenu(id && !chosen().includes(id) ? [id] : chosen(), { x: box.left + 40, y: box.top + 28 })
     },
     open() {
-      const id = focusedNode(frame) ?? chosen[0]
+      const id = focusedNode(frame) ?? chosen()[0]
       if (model.nodes.some((node) => node.id === id && node.opens)) actions.open(id!)
     },
-    duplicate: () => chosen.length > 0 && actions.duplicate(chosen),
+    duplicate: () => chosen().length > 0 && actions.duplicate(chosen()),
+    inspect() {
+      const id = focusedNode(frame) ?? chosen().at(-1)
+      if (!id) return
+      actions.select([id])
+      actions.inspect(id)
+    },
     iteration(by) {
-      const region = frameOf(model, focused ?? chosen[0])
+      const region = frameOf(model, focusedNode(frame) ?? chosen()[0])
       const now = region && room.live.view(region.id)?.iterations
       if (!region || !now) return false
       const next = now.chosen + by
@@ -132,9 +142,17 @@ function leave({ frame, full, onFull, actions, dropWire }: Room): boolean {
     onFull(false)
     return true
   }
-  const after = frame.current?.closest('.sheet-block')?.nextElementSibling
-  after?.querySelector<HTMLElement>('a, button, textarea, input, [tabindex="0"]')?.focus()
+  const block = frame.current?.closest('.sheet-block')
+  if (block) focusAfter(block)
   return false
+}
+
+const FOCUSABLE = 'a[href], button:not(:disabled), textarea, input, select, [tabindex="0"]'
+/** The first place behind an element that can have the focus and is on the page. */
+function focusAfter(element: Element): void {
+  const places = [...document.querySelectorAll<HTMLElement>(FOCUSABLE)]
+  const behind = (place: HTMLElement) => (element.compareDocumentPosition(place) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0
+  places.find((place) => behind(place) && !element.contains(place) && place.getClientRects().length > 0)?.focus()
 }
 
 const focusedNode = (frame: RefObject<HTMLDivElement | null>): string | null => {

@@ -42,7 +42,7 @@ export function footWords(view: LiveNode | null): FootWords {
     case 'blocked':
       return { word: view.reason ? `Blocked by ${view.reason}` : 'Blocked' }
     case 'skipped':
-      return { word: 'Skipped', rest: view.reason ?? 'branch not taken' }
+      return view.reason ? { word: `Skipped by ${view.reason}` } : { word: 'Skipped', rest: 'branch not taken' }
     case 'disabled':
       return { word: 'Disabled', action: 'Enable' }
     case 'frozen':
@@ -75,6 +75,6 @@ export function stateWords(view: LiveNode | null): string {
   if (!view) return 'Not looked at yet'
   const name: NodeState = view.state
   const words = footWords(view)
-  if (name === 'fresh') return `${FRESH_WORD}, ${[words.word, words.right].filter(Boolean).join(', ')}`
+  if (name === 'fresh') return `${FRESH_WORD}, ${[view.foot?.more ?? words.word, words.right].filter(Boolean).join(', ')}`
   return [words.word, words.rest, view.error?.message].filter(Boolean).join(', ')
 }

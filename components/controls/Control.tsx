@@ -28,17 +28,19 @@ export interface ControlProps {
   readonly context?: string
   /** Without its own label, as in a node or in a sentence. */
   readonly bare?: boolean
+  /** Bare, and its name before it in the same line. */
+  readonly named?: boolean
   /** Returns a sentence where the value was refused. */
   readonly onChange: (value: Plain) => string | null
 }
 
 export function Control(props: ControlProps) {
-  const { name, schema, value, wired, context, bare = false, onChange } = props
+  const { name, schema, value, wired, context, bare = false, named = false, onChange } = props
   const [refused, setRefused] = useState<{ readonly why: string; readonly over: Plain } | null>(null)
   const refusalId = useId()
   const short = labelOf(name, schema)
   const label = context ? `${short} of ${context}` : short
-  const shown = (schema.optionsFrom && value === '' ? undefined : value) ?? schema.default ?? null
+  const shown = value ?? schema.default ?? null
   // Once another value is in use (undo, a wire, another control), what was refused before is past.
   const refusal = refused && Object.is(refused.over, shown) ? refused.why : null
   const change = (next: Plain): boolean => {
@@ -46,15 +48,23 @@ export function Control(props: ControlProps) {
     setRefused(why ? { why, over: shown } : null)
     return why === null
   }
-  if (wired) return <WiredControl label={short} wired={wired} bare={bare} />
+  const look = `param ${bare ? 'bare' : ''} ${named ? 'named' : ''} ${!bare && isBlock(schema) ? 'block' : ''}`
+  const title = (!bare || named) && (
+    <span className="param-name" title={schema.description}>
+      {short}
+    </span>
+  )
+  if (wired)
+    return (
+      <div className={look}>
+        {title}
+        <Wired label={short} wired={wired} />
+      </div>
+    )
   const inner = { label, schema, value: shown, bare, refusal, refusalId, onChange: change }
   return (
-    <div className={bare ? 'param bare' : `param ${isBlock(schema) ? 'block' : ''}`}>
-      {!bare && (
-        <span className="param-name" title={schema.description}>
-          {short}
-        </span>
-      )}
+    <div className={look}>
+      {title}
       <Inner {...inner} />
       {refusal && (
         <p className="refusal" id={refusalId} role="status">
@@ -108,15 +118,20 @@ function Choice({ schema, value, label, onChange, few }: InnerProps & { readonly
   const choices = choicesOf(schema) ?? []
   const options = choices.map((choice, place) => ({
     value: choice,
-    label: schema.labels?.[place] ?? choice.charAt(0).toUpperCase() + choice.slice(1),
+    label: schema.labels?.[place] ?? wordOf(choice),
   }))
   // A choice among numbers hands back a number.
   const pick = (text: string) => void onChange(schema.enum?.find((entry) => String(entry) === text) ?? text)
   const Look = few ? Segmented : Select
-  return <Look label={label} value={String(value)} options={options} onChange={pick} {...(few ? { wide: true } : {})} />
+  const chosen = choices.includes(String(value)) ? String(value) : null
+  return <Look label={label} value={chosen} options={options} onChange={pick} {...(few ? { wide: true } : {})} />
 }
 
-function WiredControl({ label, wired, bare }: { readonly label: string; readonly wired: WiredValue; readonly bare: boolean }) {
+/** Short names of the field stay capitals (BM25, FP16, TF-IDF); other words begin with one. */
+const wordOf = (choice: string): string =>
+  /^(bm|fp|bf)\d+$|^tf-idf$/.test(choice) ? choice.toUpperCase() : choice.charAt(0).toUpperCase() + choice.slice(1)
+
+function Wired({ label, wired }: { readonly label: string; readonly wired: WiredValue }) {
   const words =
     wired.value === undefined
       ? 'nothing yet'
@@ -126,12 +141,9 @@ function WiredControl({ label, wired, bare }: { readonly label: string; readonly
           ? wired.value
           : JSON.stringify(wired.value)
   return (
-    <div className={bare ? 'param bare' : 'param'}>
-      {!bare && <span className="param-name">{label}</span>}
-      <span className="wired" title={`${label} comes from ${wired.from}`}>
-        <span className="wired-value">{words}</span>
-        <span className="quiet mono">{wired.from}</span>
-      </span>
-    </div>
+    <span className="wired" title={`${label} comes from ${wired.from}`}>
+      <span className="wired-value">{words}</span>
+      <span className="quiet mono">{wired.from}</span>
+    </span>
   )
 }

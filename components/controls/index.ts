@@ -2,4 +2,4 @@
 export { Control, type WiredValue } from './Control'
 export { Form } from './Form'
 export { useTyped } from './TextControl'
-export { labelOf, paramsOf, type ParamSchema, type Plain } from './schema'
+export { labelOf, lookOf, paramsOf, type ParamSchema, type Plain } from './schema'

@@ -45,6 +45,7 @@ test('params take bounds and options from their neighbours', () => {
   expect(value).toMatchObject({ minimum: 0, maximum: 2, multipleOf: 0.01 })
   const shown = new Map(paramsOf(schema, { look: 'switch' }))
   expect(lookOf(shown.get('value')!)).toBe('switch')
-  expect(shown.get('chosen')).toMatchObject({ enum: ['girl', 'boy'], labels: ['girl', 'a boy'], default: 'girl' })
+  expect(shown.get('chosen')).toMatchObject({ enum: ['girl', 'boy'], labels: ['girl', 'a boy'] })
+  expect(shown.get('chosen')).not.toHaveProperty('default')
   expect(labelOf('topK', {})).toBe('Top k')
 })

@@ -86,8 +86,8 @@ function resolve(param: ParamSchema, valueOf: (name: string | undefined) => Plai
   }
 }
 
-/** Texts, or records of label and value. An empty choice takes the first. */
-function optionsOf(options: readonly Plain[]): Pick<ParamSchema, 'enum' | 'labels' | 'default'> {
+/** Texts, or records of label and value. Nothing is chosen for the viewer. */
+function optionsOf(options: readonly Plain[]): Pick<ParamSchema, 'enum' | 'labels'> {
   const pairs = options.map((option) => {
     if (option === null || typeof option !== 'object' || Array.isArray(option)) return { label: String(option), value: String(option) }
     const record = option as Readonly<Record<string, Plain>>
@@ -96,7 +96,6 @@ function optionsOf(options: readonly Plain[]): Pick<ParamSchema, 'enum' | 'label
   return {
     enum: pairs.map(({ value }) => value),
     labels: pairs.map(({ label }) => label),
-    ...(pairs[0] ? { default: pairs[0].value } : {}),
   }
 }
 

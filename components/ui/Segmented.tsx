@@ -3,7 +3,8 @@
 import { RadioGroup } from 'radix-ui'
 
 interface SegmentedProps {
-  readonly value: string
+  /** Null while nothing is chosen. */
+  readonly value: string | null
   readonly options: readonly { readonly value: string; readonly label: string }[]
   readonly label: string
   readonly wide?: boolean

@@ -42,7 +42,7 @@ function Rows({ panel, most }: { readonly panel: BarsPanel; readonly most: numbe
           <span className={panel.pieces ? 'vz-t' : 'vz-t vz-words'}>{panel.pieces ? <Piece text={bar.label} /> : bar.label}</span>
           <span className="vz-b">
             {bar.second !== undefined && <Stroke className="is-hollow" value={bar.value} low={low} reach={reach} />}
-            <Stroke value={bar.second ?? bar.value} low={low} reach={reach} />
+            <Stroke className={bar.hollow ? 'is-hollow' : undefined} value={bar.second ?? bar.value} low={low} reach={reach} />
           </span>
           <span className="vz-n">
             {write(bar.second ?? bar.value)}
@@ -65,7 +65,7 @@ function Stroke({
   readonly value: number
   readonly low: number
   readonly reach: number
-  readonly className?: string
+  readonly className?: string | undefined
 }) {
   if (!Number.isFinite(value)) return null
   const clamp = (share: number): number => Math.max(0, Math.min(1, share))

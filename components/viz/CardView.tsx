@@ -1,5 +1,6 @@
 /* Facts by name, a verdict as glyph and word, or a question with its options. */
 'use client'
+import { useEffect, useRef, type RefObject } from 'react'
 import type { CardPanel } from '../../lib/viz/panels'
 import type { OnAction, PanelProps } from './actions'
 import { Figure } from './Figure'
@@ -67,8 +68,10 @@ function Choices({
   readonly onAction?: OnAction
 }) {
   const answered = choices.some((choice) => choice.right !== undefined)
+  const place = useRef<HTMLDivElement>(null)
+  useChoiceKeys(place, answered ? 0 : choices.length, (input) => onAction?.({ kind: 'answer', input }))
   return (
-    <div className="vz-choices nodrag">
+    <div ref={place} className="vz-choices nodrag">
       {choices.map((choice, place) => (
         <button
           key={choice.say}
@@ -79,7 +82,10 @@ function Choices({
           onClick={() => onAction?.({ kind: 'answer', input: place })}
         >
           <span className="vz-choice-say">
-            <span>{inline(choice.say)}</span>
+            <span>
+              {!answered && <kbd aria-hidden>{place + 1}</kbd>}
+              {inline(choice.say)}
+            </span>
             {answered && choice.right && <span className="vz-verdict">This is so</span>}
             {answered && choice.chosen && !choice.right && <span className="vz-verdict">Your guess</span>}
           </span>
@@ -93,4 +99,27 @@ function Choices({
       )}
     </div>
   )
+}
+
+/** The digits choose while the focus is on the question's node, wherever in it. */
+function useChoiceKeys(place: RefObject<HTMLElement | null>, count: number, choose: (input: number) => void): void {
+  const latest = useRef(choose)
+  useEffect(() => {
+    latest.current = choose
+  })
+  useEffect(() => {
+    if (count === 0) return
+    const press = (event: KeyboardEvent) => {
+      const digit = Number(event.key)
+      const plain = !event.defaultPrevented && !event.ctrlKey && !event.metaKey && !event.altKey
+      const within = place.current?.closest('[data-node]') ?? place.current
+      const typing = event.target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)
+      const here = within && event.target instanceof Node && (within.contains(event.target) || event.target === within.parentElement)
+      if (!plain || typing || !here || !Number.isInteger(digit) || digit < 1 || digit > count) return
+      event.preventDefault()
+      latest.current(digit - 1)
+    }
+    window.addEventListener('keydown', press)
+    return () => window.removeEventListener('keydown', press)
+  }, [place, count])
 }

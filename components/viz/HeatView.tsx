@@ -8,13 +8,11 @@ import { paintedPlaces } from '../../lib/viz/paint'
 import type { AxisLabels, HeatPanel } from '../../lib/viz/panels'
 import { axisName } from '../../lib/viz/pieces'
 import type { PanelProps } from './actions'
+import { captionHeight } from './caption-height'
 import { Figure } from './Figure'
 import { MapFrame } from './MapFrame'
 import { crop, useMapGeometry, type AxisText } from './MapParts'
 import { useZoom, ZoomBar } from './Zoom'
-
-/** A caption of one line under a node's map. */
-const CAPTION = 22
 
 /** Numbers of columns are written too where a map stands alone; in a node only given labels are. */
 function axisTexts(axis: AxisLabels & { readonly count: number }, from: number, numbered: boolean): readonly AxisText[] {
@@ -31,7 +29,7 @@ export function HeatView(props: PanelProps<HeatPanel>) {
   const full = size === 'full'
   const from = panel.window ?? { row: 0, column: 0 }
   const places = useMemo(() => paintedPlaces(panel), [panel])
-  const captionRoom = captionOf(panel, size) ? CAPTION : 0
+  const captionRoom = captionHeight(captionOf(panel, size), width)
   const allRows = useMemo(() => axisTexts(panel.rows, from.row, full && panel.rows.count > 1), [panel.rows, from.row, full])
   const allColumns = useMemo(() => axisTexts(panel.columns, from.column, full), [panel.columns, from.column, full])
   const zoom = useZoom({ rows: panel.rows.count, columns: panel.columns.count, width, height: height ?? (full ? 660 : undefined), full })

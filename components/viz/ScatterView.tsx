@@ -1,15 +1,17 @@
 /* Points with two numbers each. A label that has no room beside its point stands on its card. */
 'use client'
 import { useMemo, useState, type Ref } from 'react'
+import { captionOf } from '../../lib/viz/captions'
 import { layoutScatter, RADIUS, type ScatterLayout } from '../../lib/viz/layout/scatter'
 import type { ScatterPanel } from '../../lib/viz/panels'
 import { axisLines } from '../../lib/viz/scatter'
 import type { PanelProps } from './actions'
+import { captionHeight } from './caption-height'
 import { Figure, type Geometry } from './Figure'
 import { useOpenMark } from './useMarkOf'
 
-/** Lines of words under the plot. */
-const WORDS = 48
+/** A line of words under the plot. */
+const LINE = 17
 /** As far from a point as it may be missed; the nearest counts. */
 const REACH = 14
 
@@ -17,7 +19,8 @@ export function ScatterView(props: PanelProps<ScatterPanel>) {
   const { panel, size = 'node', width, height } = props
   const full = size === 'full'
   const wide = Math.min(width, full ? 760 : width)
-  const high = Math.round(Math.min(wide * 0.75, height === undefined ? (full ? 560 : 240) : Math.max(80, height - WORDS)))
+  const words = 2 * LINE + captionHeight(captionOf(panel, size), width)
+  const high = Math.round(Math.min(wide * 0.75, height === undefined ? (full ? 560 : 240) : Math.max(80, height - words)))
   const layout = useMemo(
     () => layoutScatter(panel, { width: wide, height: high, font: full ? 11.5 : 10.5, most: full ? 28 : 14 }),
     [panel, wide, high, full],
@@ -27,7 +30,7 @@ export function ScatterView(props: PanelProps<ScatterPanel>) {
   return (
     <Figure {...props} geometry={geometry}>
       <Points layout={layout} width={wide} height={high} plot={setPlot} />
-      {axisLines(panel, layout).map((words) => (
+      {axisLines(panel, layout, !full).map((words) => (
         <div key={words} className="vz-scatter-words">
           {words}
         </div>

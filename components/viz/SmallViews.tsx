@@ -1,6 +1,6 @@
 /* Panels of few marks: a single number, a histogram, a difference of two texts. */
 'use client'
-import { gridPlaces, gridWords } from '../../lib/viz/grid'
+import { barUnder, gridPlaces, gridWords } from '../../lib/viz/grid'
 import { number, whole, withUnit } from '../../lib/viz/numbers'
 import type { DiffPanel, HistogramPanel, NumberPanel } from '../../lib/viz/panels'
 import type { PanelProps } from './actions'
@@ -39,15 +39,21 @@ function Bins({ panel, width, high }: { readonly panel: HistogramPanel; readonly
   const at = (value: number): number => ((value - low) / (end - low || 1)) * width
   return (
     <svg className="vz-columns" width={width} height={high + (panel.grid ? 47 : 32)} aria-hidden>
-      {gridPlaces(panel, low, end, width).map((x) => (
-        <path key={x} className="vz-step" d={`M${x} 0V${high + 5}`} />
-      ))}
       {panel.bins.map((bin, place) => {
         const tall = bin.count ? Math.max(1, (high * bin.count) / most) : 0
         return (
           <g key={place} data-mark={place} className={open?.place[0] === place ? 'is-open' : undefined}>
             <rect className="vz-hit" x={at(bin.from)} y={0} width={Math.max(1, at(bin.to) - at(bin.from))} height={high} />
             <rect x={at(bin.from) + 0.5} y={high - tall} width={Math.max(0.5, at(bin.to) - at(bin.from) - 1)} height={tall} />
+          </g>
+        )
+      })}
+      {gridPlaces(panel, low, end, width).map((x) => {
+        const bar = high - barUnder(panel, low, end, width, x, high)
+        return (
+          <g key={x}>
+            <path className="vz-step" d={`M${x} 0V${bar}M${x} ${high}v5`} />
+            <path className="vz-step-over" d={`M${x} ${bar}V${high}`} />
           </g>
         )
       })}

@@ -5,7 +5,7 @@ import { whole } from '../../lib/viz/numbers'
 import { entryText, isLit } from '../../lib/viz/marks/tables'
 import type { TablePanel } from '../../lib/viz/panels'
 import type { PanelProps } from './actions'
-import { columnWidths, type ColumnWish } from './column-widths'
+import { columnsThatFit, columnWidths, type ColumnWish } from './column-widths'
 import { Figure } from './Figure'
 import { Piece } from './Piece'
 import { useOpenMark } from './useMarkOf'
@@ -29,7 +29,10 @@ interface GridProps {
   readonly room: number | null
 }
 function Grid({ panel, most, room }: GridProps) {
-  const widths = useMemo(() => (room === null ? null : columnWidths(wishesOf(panel, most), room)), [panel, most, room])
+  const wishes = useMemo(() => wishesOf(panel, most), [panel, most])
+  const columns = room === null ? panel.columns : panel.columns.slice(0, columnsThatFit(wishes, room))
+  const widths = useMemo(() => (room === null ? null : columnWidths(wishes.slice(0, columns.length), room)), [wishes, columns.length, room])
+  const unseen = panel.columns.length - columns.length
   const open = useOpenMark()
   const hidden = panel.total - (panel.first ?? 0) - Math.min(most, panel.rows.length)
   return (
@@ -45,7 +48,7 @@ function Grid({ panel, most, room }: GridProps) {
         )}
         <thead>
           <tr>
-            {panel.columns.map((column) => (
+            {columns.map((column) => (
               <th key={column.name} scope="col" className={column.type === 'number' ? 'is-number' : undefined}>
                 {column.name}
               </th>
@@ -55,7 +58,7 @@ function Grid({ panel, most, room }: GridProps) {
         <tbody>
           {panel.rows.slice(0, most).map((row, at) => (
             <tr key={at}>
-              {panel.columns.map((column, place) => {
+              {columns.map((column, place) => {
                 const text = entryText(row[place] ?? null, column)
                 const isOpen = open?.place[0] === at && open.place[1] === place
                 return (
@@ -72,10 +75,14 @@ function Grid({ panel, most, room }: GridProps) {
           ))}
         </tbody>
       </table>
-      {hidden > 0 && <div className="vz-more">{whole(hidden)} more rows</div>}
+      {(hidden > 0 || unseen > 0) && <div className="vz-more">{moreWords(hidden, unseen)}</div>}
     </>
   )
 }
+
+const counted = (count: number, what: string): string => `${whole(count)} more ${count === 1 ? what : `${what}s`}`
+const moreWords = (rows: number, columns: number): string =>
+  [...(rows > 0 ? [counted(rows, 'row')] : []), ...(columns > 0 ? [counted(columns, 'column')] : [])].join(', ')
 
 const wishesOf = (panel: TablePanel, most: number): readonly ColumnWish[] =>
   panel.columns.map((column, place) => ({

@@ -8,6 +8,8 @@ export interface ColumnWish {
 
 const LETTER = 7
 const GAP = 12
+const CLOSE_LETTER = 6.6
+const CLOSE_GAP = 6
 /** Words are cut, but not to nothing. */
 const LEAST = 36
 /** Nobody asks for more than this many letters. */
@@ -26,5 +28,25 @@ export function columnWidths(wishes: readonly ColumnWish[], room: number): reado
     widths[place] = Math.max(LEAST, Math.min(wants[place]!, share))
     left -= widths[place]!
   })
-  return widths
+  return squeezed(widths, wishes, room)
+}
+
+/** How many of the columns fit at all, the first ones first; the rest is counted and not shown. */
+export function columnsThatFit(wishes: readonly ColumnWish[], room: number): number {
+  let used = 0
+  const fits = wishes.findIndex(({ letters, isNumber }) => {
+    used += isNumber ? letters * CLOSE_LETTER + CLOSE_GAP : LEAST
+    return used > room
+  })
+  return fits < 0 ? wishes.length : Math.max(1, fits)
+}
+
+/** Where even that is too much, numbers stand closer, as far as their digits allow. */
+function squeezed(widths: readonly number[], wishes: readonly ColumnWish[], room: number): readonly number[] {
+  const over = widths.reduce((total, width) => total + width, 0) - room
+  if (over <= 0) return widths
+  const spare = wishes.map(({ letters, isNumber }, place) => (isNumber ? widths[place]! - (letters * CLOSE_LETTER + CLOSE_GAP) : 0))
+  const all = spare.reduce((total, width) => total + Math.max(0, width), 0)
+  const share = all > 0 ? Math.min(1, over / all) : 0
+  return widths.map((width, place) => width - share * Math.max(0, spare[place]!))
 }

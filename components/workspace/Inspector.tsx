@@ -9,7 +9,7 @@ import { PortShape } from '../viz/PortShape'
 import { mendOf, stateWords } from '../canvas'
 import { Form } from '../controls'
 import { Icon, IconButton, Switch } from '../ui'
-import { boundedBy } from './bounded'
+import { boundedBy, heldBack } from './bounded'
 import { portsOf } from './draw-node'
 import { Help } from './Help'
 import { ChooseModel } from './models/ChooseModel'
@@ -129,17 +129,19 @@ function Params({ id, node, card, view }: ParamsProps) {
     }),
   )
   const schema = useMemo(() => boundedBy(card.schema, view?.panels ?? []), [card.schema, view?.panels])
+  const held = heldBack(view?.panels ?? [])
   if (names.length === 0) return null
   return (
-    <div className="section params">
+    <div className="section params" data-params={id}>
       <Form
         schema={schema}
         params={node.params}
         wired={wired}
         context={id}
-        only={names.filter((name) => !own.includes(name))}
+        only={names.filter((name) => !own.includes(name) && !held.includes(name))}
         onChange={(param, value) => set(param, value as Json)}
       />
+      {held.length > 0 && <p className="small second">What the options are worth stands here once the question is answered or passed.</p>}
       {node.kind === 'model' && <ChooseModel node={node.id} />}
       {use !== null && <Switch checked={alone} label="Only in this use" words="Only in this use" onChange={setAlone} />}
       {Object.keys(wired).map((name) => (

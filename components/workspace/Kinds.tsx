@@ -132,9 +132,12 @@ function Place({ near, children }: { readonly near: boolean; readonly children: 
   useEffect(() => {
     const element = place.current
     if (!element || !near) return
-    const watch = new ResizeObserver(() =>
-      setHeight((now) => Math.max(now ?? 0, element.firstElementChild?.getBoundingClientRect().height ?? 0) || undefined),
-    )
+    const watch = new ResizeObserver(() => {
+      const inside = element.firstElementChild
+      if (inside) watch.observe(inside)
+      const high = inside?.getBoundingClientRect().height ?? 0
+      setHeight((now) => (inside && isSettled(inside) ? high : Math.max(now ?? 0, high)) || undefined)
+    })
     watch.observe(element)
     return () => watch.disconnect()
   }, [near])
@@ -144,6 +147,12 @@ function Place({ near, children }: { readonly near: boolean; readonly children: 
     </div>
   )
 }
+
+/** Until its values are there a place does not shrink. */
+const isSettled = (element: Element): boolean =>
+  [...element.querySelectorAll('[data-node]')].every((node) =>
+    ['fresh', 'skipped', 'error'].includes(node.getAttribute('data-state') ?? ''),
+  )
 
 /** Within half a screen of the viewport. */
 function useNear(place: React.RefObject<HTMLElement | null>): boolean {

@@ -3,13 +3,14 @@
  * Mathematics is loaded only where there is some.
  */
 'use client'
-import { useEffect, useMemo, useState, type ReactNode } from 'react'
+import { useEffect, useMemo, useState, type ComponentProps, type ReactNode } from 'react'
 import ReactMarkdown, { type Components } from 'react-markdown'
 import remarkDirective from 'remark-directive'
 import remarkGfm from 'remark-gfm'
 import { loadMath, mathLoaded, type MathPlugins } from './math'
 import { rehypePlain } from './rehype-plain'
 import { remarkInlines } from './remark-inlines'
+import { DisplayMath } from './DisplayMath'
 import { InlineControl, InlineValue } from './Inline'
 
 const ALLOWED = [
@@ -78,6 +79,14 @@ const COMPONENTS = {
       {children}
     </a>
   ),
+  span: ({ className, style, children, 'aria-hidden': hidden }: ComponentProps<'span'>) =>
+    className === 'katex-display' ? (
+      <DisplayMath className={className}>{children}</DisplayMath>
+    ) : (
+      <span className={className} style={style} aria-hidden={hidden}>
+        {children}
+      </span>
+    ),
   'inline-value': InlineValue,
   'inline-control': InlineControl,
 } as Components

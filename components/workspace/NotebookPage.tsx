@@ -7,6 +7,7 @@ import { Bar } from './Bar'
 import { Blocks } from './Blocks'
 import { SessionRoom, useMedia, useNotebookFact, usePhone, useSession, useTitle } from './hooks'
 import { Inspector } from './Inspector'
+import { leaveInspector } from './inspector-keys'
 import { KeysDialog } from './KeysDialog'
 import { ModelsRoom } from './models/ModelsRoom'
 import { addProse } from './new-blocks'
@@ -15,7 +16,7 @@ import { Outline, OutlineDialog } from './Outline'
 import { Phone } from './Phone'
 import { Problems } from './Problems'
 import { questionsOf, readingOf, type Reading } from './reading'
-import { PageRoom } from './room'
+import { PageRoom, usePage } from './room'
 import { StatusLine } from './StatusLine'
 import { TitleBlock } from './TitleBlock'
 import { useCrashNotice } from './use-crash-notice'
@@ -87,6 +88,7 @@ interface DeskProps {
 /** Below 1100 px the outline folds into the bar, below 900 px the inspector becomes a sheet from below. */
 function Desk({ reading, menu, onKeys }: DeskProps) {
   const title = useTitle()
+  const { selection } = usePage()
   const noOutline = useMedia('(max-width: 1100px)')
   const noInspector = useMedia('(max-width: 900px)')
   const [shown, setShown] = useState<'outline' | 'inspector' | null>(null)
@@ -111,7 +113,7 @@ function Desk({ reading, menu, onKeys }: DeskProps) {
         <div className="page-end" />
       </main>
       {!noInspector && (
-        <aside className="inspector" aria-label="Inspector">
+        <aside className="inspector" aria-label="Inspector" onKeyDown={(event) => leaveInspector(event, selection.get().at(-1))}>
           <Inspector />
         </aside>
       )}

@@ -29,7 +29,9 @@ export const Outline = memo(function Outline({ reading }: { readonly reading: Re
               onClick={(event) => (event.preventDefault(), goTo(entry))}
             >
               <Icon name={entry.look === 'graph' ? 'workflow' : 'text-align-start'} small />
-              <span className="name">{entry.title}</span>
+              <span className="name" title={entry.title}>
+                {entry.title}
+              </span>
               {entry.nodes.length > 0 && <SheetGlyph nodes={entry.nodes} />}
             </a>
           </li>

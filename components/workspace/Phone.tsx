@@ -6,10 +6,11 @@ import type { Json } from '../../lib/graph/json'
 import { Form } from '../controls'
 import { Icon, IconButton, Mark, Menu, type MenuItem } from '../ui'
 import { Blocks } from './Blocks'
-import { boundedBy } from './bounded'
+import { boundedBy, heldBack } from './bounded'
 import { useBlock, useNode, useNotebookFact, useTitle, useView } from './hooks'
 import { Pinned } from './Inspector'
 import { ChooseModel } from './models/ChooseModel'
+import { keptMembers } from './members'
 import { Notices } from './Notices'
 import { OutlineDialog } from './Outline'
 import { Problems } from './Problems'
@@ -86,7 +87,7 @@ function Controls({ reading }: { readonly reading: Reading }) {
   const shown = new Set(reading.shown)
   const ids = useNotebookFact((notebook) =>
     notebook.blocks
-      .flatMap((block) => (block.type === 'graph' && shown.has(block.id) ? block.entries.map((entry) => entry.id) : []))
+      .flatMap((block) => (block.type === 'graph' && shown.has(block.id) ? keptMembers(block).map((member) => member.id) : []))
       .join(' '),
   )
   return (
@@ -105,7 +106,9 @@ function NodeControls({ id }: { readonly id: string }) {
   const kind = node ? card(node.kind) : undefined
   const view = useView(id)
   const schema = useMemo(() => kind && boundedBy(kind.schema, view?.panels ?? []), [kind, view?.panels])
-  if (!node || !kind || Object.keys((kind.schema as { readonly properties?: object } | null)?.properties ?? {}).length === 0) return null
+  const names = Object.keys((kind?.schema as { readonly properties?: object } | null)?.properties ?? {})
+  const held = heldBack(view?.panels ?? [])
+  if (!node || !kind || names.length === 0) return null
   const wired = Object.fromEntries(Object.entries(node.paramWires).map(([name, from]) => [name, { from: `${from.node}.${from.port}` }]))
   return (
     <section className="section">
@@ -120,6 +123,7 @@ function NodeControls({ id }: { readonly id: string }) {
         params={node.params}
         wired={wired}
         context={node.id}
+        only={names.filter((name) => !held.includes(name))}
         onChange={(param, value) => actions.setParam(node.id, param, value as Json)}
       />
       {node.kind === 'model' && <ChooseModel node={node.id} />}

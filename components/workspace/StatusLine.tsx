@@ -23,7 +23,7 @@ const ORDER: readonly State[] = [
 ]
 const WORDS: Partial<Record<State, string>> = { error: 'in error' }
 
-const megabytes = (bytes: number) => Math.round(bytes / 2 ** 20)
+const megabytes = (bytes: number) => Math.round(bytes / 1e6)
 
 export function StatusLine() {
   const counts = useCounts()

@@ -2,6 +2,7 @@
 'use client'
 import { useState } from 'react'
 import { useNotebookFact, useStatus, useTitle, type GraphBlock, type Notebook } from './hooks'
+import { keptMembers } from './members'
 import { usePage } from './room'
 
 const graphsOf = (notebook: Notebook): readonly GraphBlock[] => notebook.blocks.filter((block) => block.type === 'graph')
@@ -10,7 +11,7 @@ export function TitleBlock() {
   const title = useTitle()
   const seed = useNotebookFact((notebook) => notebook.seed)
   const sheets = useNotebookFact((notebook) => graphsOf(notebook).length)
-  const nodes = useNotebookFact((notebook) => graphsOf(notebook).reduce((sum, block) => sum + block.entries.length, 0))
+  const nodes = useNotebookFact((notebook) => graphsOf(notebook).reduce((sum, block) => sum + keptMembers(block).length, 0))
   const engine = useStatus()
   return (
     <div className="title-block" data-block="title">

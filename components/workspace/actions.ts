@@ -5,6 +5,7 @@ import type { KindCard, Session } from '../../lib/session/types'
 import type { Fix, KindEntry, PortRef, SheetActions, SheetModel, SheetWire } from '../canvas'
 import type { PanelAction } from '../viz/Panel'
 import { entriesOf, fittingKinds, type ConverterFact, type TypeFit } from './kinds'
+import { toInspector } from './inspector-keys'
 import { outermost, putOnClipboard, takeFromClipboard } from './clipboard'
 import type { CardLookup, DefinitionLookup } from './draw-node'
 import { frameAt } from './frame-at'
@@ -269,6 +270,7 @@ export function notebookActions(around: Surroundings): NotebookActions {
       act: (id, action) => actOn(around, id, action as PanelAction, setParam, fail),
       show: around.show,
       why: (id) => around.select([id]),
+      inspect: (id) => toInspector(id),
       mend: (id) => around.mend?.(id),
       allow: (id) => session.allow(live(id)),
       chooseIteration: (region, index) => session.chooseIteration(live(region), index),

@@ -1,4 +1,4 @@
-/* Bounds of params that only a value tells: how many layers and heads the model at hand has. */
+/* What only a value tells of params: how many layers and heads the model at hand has, and what a question holds back. */
 import type { Json } from '../../lib/graph/json'
 import type { NodeView } from '../../lib/session/types'
 
@@ -15,3 +15,9 @@ export function boundedBy(schema: Json, panels: NodeView['panels']): Json {
   const bounded = Object.fromEntries(bounds.map(([name, maximum]) => [name, { ...(properties[name] as object), maximum }]))
   return { ...(schema as object), properties: { ...properties, ...bounded } }
 }
+
+/** Params that would give away what a question asks, until it is answered or passed. */
+export const heldBack = (panels: NodeView['panels']): readonly string[] =>
+  panels.some((panel) => panel.panel === 'card' && panel.canPass && !panel.choices?.some((choice) => choice.right !== undefined))
+    ? ['options']
+    : []

@@ -1,7 +1,7 @@
 /* What is kept of the texts a model has read, in words: how much, how often it helped, what was given up. */
 import type { EngineStatus } from '../../lib/session/types'
 
-const megabytes = (bytes: number): number => Math.round(bytes / 2 ** 20)
+const megabytes = (bytes: number): number => Math.round(bytes / 1e6)
 
 export function cacheWords(cache: EngineStatus['models'][number]['prefixCache']): string | undefined {
   if (!cache) return undefined

@@ -1,5 +1,6 @@
 /* Reading order: where headings stand, what waits behind an unanswered question. Pure. */
 import type { Block, GraphBlock, Notebook } from './hooks'
+import { keptMembers } from './members'
 
 export interface OutlineEntry {
   readonly block: string
@@ -24,7 +25,7 @@ export function outlineOf(notebook: Notebook, shown: readonly Block[]): readonly
         title: block.name || 'sheet',
         look: 'graph',
         sub: true,
-        nodes: block.entries.map((entry) => entry.id),
+        nodes: nodesOf(block),
       })
     }
     if (block.type !== 'prose') continue
@@ -34,6 +35,11 @@ export function outlineOf(notebook: Notebook, shown: readonly Block[]): readonly
   }
   return entries
 }
+
+/** With those in the bodies of regions, and those that could not be read. */
+const nodesOf = (block: GraphBlock): readonly string[] => [
+  ...new Set([...block.entries.map((entry) => entry.id), ...keptMembers(block).map((member) => member.id)]),
+]
 
 const plain = (markdown: string): string => markdown.replace(/:value\[[^\]]*\]/g, '…').replace(/[*_`$]/g, '')
 

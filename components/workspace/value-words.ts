@@ -1,5 +1,6 @@
 /* A value in a sentence: a number with three significant digits, a short text as it is, anything else by its summary. */
 import type { OutputView } from '../../lib/session/types'
+import { percent } from '../../lib/viz/numbers'
 
 const THIN = '\u202f'
 const LONGEST = 60
@@ -22,14 +23,11 @@ function singleNumber(json: OutputView['json']): number | null {
 
 function numberWords(value: number, summary: string): string {
   if (summary === 'yes' || summary === 'no') return summary
-  if (summary.endsWith('%')) return `${share(value)}${THIN}%`
+  if (summary.endsWith('%')) return percent(value)
   const unit = /[^\d.,eE\s+-].*$/.exec(summary)?.[0]
   const words = significant(value)
-  return unit ? `${words}${THIN}${unit}` : words
+  return unit ? `${words}${THIN}${value === 1 ? unit.replace(/^([a-z]+)s$/, '$1') : unit}` : words
 }
-
-/** `50.4`, `6.21`, `0.091`: three significant digits, two below 1 %. */
-const share = (value: number): string => (100 * value).toFixed(value >= 0.0995 ? 1 : value >= 0.001 ? 2 : 3).replace('-', '−')
 
 function significant(value: number): string {
   if (Number.isInteger(value)) return value.toLocaleString('en').replace('-', '−')

@@ -37,6 +37,8 @@ export interface Context<Needs extends ServiceName = never, Out = Record<string,
 export interface Foot {
   readonly left?: string
   readonly right?: string
+  /** The same at length, for the title and for screen readers. */
+  readonly more?: string
 }
 
 export interface ViewInput<I, O, P> {

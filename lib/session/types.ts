@@ -31,7 +31,7 @@ export interface NodeView {
   /** It failed, and a fallback or a wire from its output `error` takes care of that. */
   readonly handled?: boolean
   readonly partial?: boolean
-  readonly foot?: { readonly left?: string; readonly right?: string }
+  readonly foot?: { readonly left?: string; readonly right?: string; readonly more?: string }
   readonly panels: readonly AnyPanel[]
   readonly outputs: Readonly<Record<string, OutputView>>
   /** Values that wired params took, by param name. */

@@ -16,5 +16,15 @@ export function gridPlaces(panel: HistogramPanel, low: number, end: number, widt
 export function gridWords(panel: HistogramPanel, low: number, end: number, width: number): string {
   if (!panel.grid) return ''
   const steps = `${whole(panel.grid.length)} steps`
-  return gridPlaces(panel, low, end, width).length > 0 ? `${steps}, one line each` : `${steps}, too close to be drawn`
+  const drawn = gridPlaces(panel, low, end, width).length
+  if (drawn === 0) return `${steps}, too close to be drawn`
+  return drawn === panel.grid.length ? `${steps}, one line each` : `${steps}, ${whole(drawn)} of them within these numbers`
+}
+
+/** How tall, in px, the bar is that a step runs through. */
+export function barUnder(panel: HistogramPanel, low: number, end: number, width: number, place: number, high: number): number {
+  const value = low + (place / width) * (end - low)
+  const most = Math.max(1, ...panel.bins.map((bin) => bin.count))
+  const bin = panel.bins.find(({ from, to }) => value >= from && value < to)
+  return bin ? (high * bin.count) / most : 0
 }

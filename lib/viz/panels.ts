@@ -71,6 +71,8 @@ export interface BarMark {
   readonly value: number
   /** The second run of a comparison: the first is drawn hollow, the second filled. */
   readonly second?: number
+  /** The first run of a comparison on a line of its own. */
+  readonly hollow?: boolean
   readonly strong?: boolean
   readonly note?: string
   readonly index?: readonly number[]

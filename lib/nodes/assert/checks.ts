@@ -71,7 +71,8 @@ function equal(claim: Claim, tolerance: number, is: 'equal' | 'within'): Verdict
   const text = plainText(of)
   if (text === null) throw mismatch(is, of, 'a number, a text or data, or a second value in and')
   const wanted = of.type.name === 'json' ? canonicalJson(claim.than as JsonValue) : thanText(claim.than)
-  return { holds: text === wanted, saw: shortened(text), claimed: shortened(wanted) }
+  const write = of.type.name === 'json' ? shortened : (words: string) => `“${shortened(words)}”`
+  return { holds: text === wanted, saw: write(text), claimed: write(wanted) }
 }
 
 function tensorsEqual(a: TensorValue, b: TensorValue, tolerance: number, margin: string): Verdict {

@@ -35,10 +35,10 @@ const raised = (power: number): string =>
     .replace('-', '⁻')
     .replace(/\d/g, (digit) => DIGITS[Number(digit)]!)
 
-/** `16 bits: 1 sign, 5 exponent, 10 fraction`. */
+/** `16 bits: 1 + 5 + 10`, as the groups of the figure: sign, exponent, fraction. */
 export function formatWords(format: NumberFormat): string {
   const exponent = EXPONENT[format]
   const count = bitCount(format)
-  if (exponent === undefined) return `${count} bits: whole numbers from ${number(-(2 ** (count - 1)))} to ${number(2 ** (count - 1) - 1)}`
-  return `${count} bits: 1 sign, ${exponent} exponent, ${count - 1 - exponent} fraction`
+  if (exponent === undefined) return `${count} bits: ${number(-(2 ** (count - 1)))} to ${number(2 ** (count - 1) - 1)}`
+  return `${count} bits: 1 + ${exponent} + ${count - 1 - exponent}`
 }

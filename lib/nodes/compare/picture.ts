@@ -36,7 +36,11 @@ export function picture(a: Boxed, b: Boxed, { difference, table }: { readonly di
 function numberBars(a: NumberValue, b: NumberValue) {
   const unit = a.unit === b.unit ? a.unit : undefined
   const high = unit === '%' && Math.max(a.value, b.value) <= 1 ? { high: 1 } : {}
-  return show.bars([{ label: 'a, b', value: a.value, second: b.value }], { names: NAMES, ...(unit ? { unit } : {}), ...high })
+  const bars = [
+    { label: NAMES[0], value: a.value, hollow: true },
+    { label: NAMES[1], value: b.value },
+  ]
+  return show.bars(bars, { ...(unit ? { unit } : {}), ...high })
 }
 
 /** The likeliest of either, on one scale. */

@@ -88,7 +88,8 @@ describe('forward', async () => {
     ] as const
     for (const [text, reused, words] of history) {
       const { hashes, rows, foot } = await pass(typed, text)
-      expect([text, rows.reused, foot.left]).toEqual([text, reused, words])
+      expect([text, rows.reused, foot.more]).toEqual([text, reused, words])
+      expect(foot.left).toBe(reused > 0 ? `${reused} of ${reused + rows.computed} reused` : undefined)
       const fresh = await opened()
       // What was typed before leaves no trace in any bit.
       expect(hashes).toEqual((await pass(fresh, text)).hashes)
@@ -110,7 +111,7 @@ describe('forward', async () => {
       params: { want: [], feeds: [] },
       node: 'pass',
     })
-    expect(foot).toEqual({ left: 'no logits: it predicts no tokens', right: '3 rows' })
+    expect(foot).toEqual({ left: 'no logits', more: 'No logits: it predicts no tokens', right: '3 rows' })
     encoder.dispose()
   })
   it('stops when it is superseded', async () => {

@@ -80,8 +80,9 @@ export const forward = defineNode({
   },
   foot: ({ in: { tokens }, out }) => {
     const right = tokens ? plural(tokens.ids.length, 'row') : ''
-    const left = out.run && (sharedRows(out.run) ?? (out.logits ? null : 'no logits: it predicts no tokens'))
-    return left ? { left, right } : { right }
+    const shared = out.run && sharedRows(out.run)
+    if (shared) return { ...shared, right }
+    return out.run && !out.logits ? { left: 'no logits', more: 'No logits: it predicts no tokens', right } : { right }
   },
   empty: 'Runs the model over a prompt. Wire a model, and tokens from a Tokenizer node.',
 })
@@ -111,14 +112,14 @@ async function runOnce({ model, tokens, edits, feeds }: Pass, want: readonly str
   return { run, logits: { data, shape, dims: ['T', 'V'], origin, labels: [tokens.pieces, null], tokens, tokenizer: model.tokenizer } }
 }
 
-/** `rows 0–8 from the prefix cache, 9–10 computed`, where it had some. */
-function sharedRows({ rows, tokens }: RunValue): string | null {
+/** `9 of 11 reused`, and at length: `rows 0–8 from the prefix cache, 9–10 computed`; where it had some. */
+function sharedRows({ rows, tokens }: RunValue): { readonly left: string; readonly more: string } | null {
   if (!rows || rows.reused === 0) return null
   const { reused } = rows
-  const last = tokens.ids.length - 1
+  const count = tokens.ids.length
   const range = (from: number, to: number) => (from === to ? `${from}` : `${from}–${to}`)
   const kept = `${reused === 1 ? 'row' : 'rows'} ${range(0, reused - 1)} from the prefix cache`
-  return reused > last ? kept : `${kept}, ${range(reused, last)} computed`
+  return { left: `${reused} of ${count} reused`, more: reused >= count ? kept : `${kept}, ${range(reused, count - 1)} computed` }
 }
 
 function requireHooks(model: ModelValue, edits: EditsValue): void {

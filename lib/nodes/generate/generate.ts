@@ -47,7 +47,8 @@ export const generate = defineNode({
     try {
       const writing = { decoder, model, prompt: tokens, rule: sampling ?? plainRule, most, stop, random: () => ctx.random() }
       const { reason: _, ...written } = await write(writing, ctx, (partial) => ctx.emit(partial))
-      return { ...written, run: makeRun(model, joinTokens(tokens, written.tokens), all) }
+      const run = makeRun(model, joinTokens(tokens, written.tokens), all)
+      return { ...written, run: { ...run, rows: rowsOf(decoder.reused ?? 0, run.tokens.ids.length) } }
     } finally {
       decoder.dispose()
     }
@@ -56,6 +57,13 @@ export const generate = defineNode({
     if (!out.tokens) return []
     return [show.written(tailOf(tokens), out.tokens, oddsOf(out.table), { writing: out.run === undefined, first: tokens.ids.length })]
   },
-  foot: ({ out, params }) => (out.tokens && out.run ? { right: `${out.tokens.ids.length} of ${params.most}` } : {}),
+  foot: ({ out, params }) => {
+    if (!out.tokens || !out.run) return {}
+    const right = `${out.tokens.ids.length} of ${params.most}`
+    const reused = out.run.rows?.reused ?? 0
+    return reused === 0 ? { right } : { left: `${reused} reused`, more: `${reused} rows of the prompt from the prefix cache`, right }
+  },
   empty: 'Writes on from a prompt. Wire a model and tokens; a Sampler’s rule if the draw should follow one.',
 })
+
+const rowsOf = (reused: number, length: number) => ({ reused, computed: length - reused })

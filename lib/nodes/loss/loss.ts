@@ -61,7 +61,6 @@ export const loss = defineNode({
   },
   view: ({ in: { tokens, logits }, out: { number, table }, params: { unit }, node }) =>
     number && table ? [show.number(number, { label: meanWords(table, unit) }), strip(tokens, table, logits.shape[1]!, unit, node)] : [],
-  foot: ({ out }) => (out.table ? { right: `over ${plural(out.table.rows.length, 'token')}` } : {}),
   empty: 'Shows how surprised a model is by a text. Wire logits from a Forward node, and the tokens it read.',
 })
 

@@ -23,7 +23,7 @@ export const messages = defineNode({
   params: z.object({
     first: z.enum(['user', 'assistant']).default('user').meta({ description: 'Who speaks first among the wired texts.' }),
   }),
-  size: { width: 232, body: 152 },
+  size: { width: 232, body: 192 },
   example:
     'rule: text@1\n  value: Answer in one word.\nasked: text@1\n  value: What pet does Tom have?\nanswered: text@1\n  value: A fox.\nthen: text@1\n  value: And Mia?\ntalk: messages@1\n  user: [asked.text, then.text]\n  answers: answered.text\n  system: rule.text\n',
   exampleNode: 'talk',

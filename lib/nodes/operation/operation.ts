@@ -42,7 +42,7 @@ export const operation = defineNode({
   params,
   presets,
   inline: ['op'],
-  size: { width: 192, body: 184 },
+  size: { width: 192, body: 240 },
   example:
     passOver(GIRL) +
     'reads: tensor@1\n  run: pass.run\n  hook: pattern\n  layer: 2\n  heads: 7\nshares: operation@1\n  a: reads.tensor\n  op: sum\n',

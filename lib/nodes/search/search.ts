@@ -18,7 +18,6 @@ import {
 } from '../../values'
 import { number, whole } from '../../viz/numbers'
 import { show } from '../../viz/show'
-import { label } from '../documents'
 import { litSource, rankedBars } from '../hits'
 
 export const search = defineNode({
@@ -148,15 +147,13 @@ const workTable = (documents: number, { compared, read, readWhat }: Found): Tabl
     ],
   )
 
-function partsTable({ hits, documents }: HitsValue) {
-  const rows = hits.flatMap(({ place, parts }, rank) =>
-    parts.map(({ name, score, how }) => [rank + 1, label(documents.items[place]!.text, 24), name, score, how ?? '']),
-  )
+/** By rank: the bars above name the documents in the same order. */
+function partsTable({ hits }: HitsValue) {
+  const rows = hits.flatMap(({ parts }, rank) => parts.map(({ name, score, how }) => [rank + 1, name, score, how ?? '']))
   return show.table(
     tableOf(
       [
         ['rank', 'number'],
-        ['document', 'text'],
         ['part', 'text'],
         ['adds', 'number'],
         ['from', 'text'],

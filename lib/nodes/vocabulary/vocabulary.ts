@@ -5,6 +5,7 @@ import { EngineFailure } from '../../engine/types'
 import { NodeFailure } from '../../graph/states'
 import { z } from '../../graph/zod'
 import { TablePort, tableOf, Tokenizer, tokenizerOf, type TokenizerValue } from '../../values'
+import { whole } from '../../viz/numbers'
 import { show } from '../../viz/show'
 
 export const vocabulary = defineNode({
@@ -36,9 +37,9 @@ export const vocabulary = defineNode({
     const tokenizer = await open(source.trim(), ctx)
     return { tokenizer, table: tableOf(COLUMNS, rowsOf(tokenizer, find)) }
   },
-  view: ({ out: { table } }) => (table ? [show.table(table)] : []),
+  view: ({ out: { table } }) => (table ? [show.table(table, { pieces: ['piece'] })] : []),
   foot: ({ out: { tokenizer, table } }) =>
-    tokenizer && table ? { left: `${table.rows.length} of ${tokenizer.engine.size} pieces`, right: tokenizer.name } : {},
+    tokenizer && table ? { left: `${whole(table.rows.length)} of ${whole(tokenizer.engine.size)} pieces`, right: tokenizer.name } : {},
   empty: 'All pieces of a vocabulary. Name a model, or a file beside the notebook.',
 })
 

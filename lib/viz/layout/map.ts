@@ -43,7 +43,7 @@ export interface MapRequest {
   readonly mostLetters?: number
   /** Cells narrower than 8 px may be taller than wide, so that few rows of many columns can be seen at all; a bounded height makes them lower. */
   readonly stretch?: boolean
-  /** Labels are left out altogether where they would press the cells under 12 px. */
+  /** Labels are left out altogether where they would press the cells under 9 px. */
   readonly labelsYield?: boolean
 }
 
@@ -64,17 +64,19 @@ const NUMBERS_HIGH = 20
 const SLANT_PITCH = 15
 const ROW_PITCH = 12
 const LABELS_FROM = 8
-const LABELLED_FROM = 12
+const LABELLED_FROM = 9
 /** A strip of few rows reaches this height. */
 const STRIP_HEIGHT = 96
 
 export function layoutMap(request: MapRequest): MapLayout {
-  const layout = layoutWith(request)
-  if (!request.labelsYield || layout.cell >= LABELLED_FROM) return layout
-  return layoutWith({ ...request, rowLabels: [], columnLabels: [] })
+  const square = request.rowLabels.length > 0
+  const layout = layoutWith(request, square)
+  if (!request.labelsYield || Math.min(layout.cell, layout.high) >= LABELLED_FROM) return layout
+  return layoutWith({ ...request, rowLabels: [], columnLabels: [] }, square)
 }
 
-function layoutWith(request: MapRequest): MapLayout {
+/** `square`: both axes are of things with names, so a cell that has to be lower is narrower too. */
+function layoutWith(request: MapRequest, square: boolean): MapLayout {
   const font = request.font ?? 10.5
   const limit = request.mostLetters ?? 9
   const widthOf = (label: AxisLabel): number => Math.min(limit, [...label.text].length) * font * (label.special ? SANS_LETTER : LETTER)
@@ -83,10 +85,13 @@ function layoutWith(request: MapRequest): MapLayout {
   const widestRow = Math.max(0, ...rowWidths)
   const widestColumn = Math.max(0, ...columnWidths)
   const left = widestRow > 0 ? Math.round(widestRow + PADDING) : 0
-  const cell = cellSize(request, left, columnWidths)
+  const widest = cellSize(request, left, columnWidths)
+  const slantedTop = Math.ceil(widestColumn * sin55 + 10)
+  const lowest = heightOf(request, widest, widestColumn === 0 ? 0 : slantedTop)
+  const cell = square && widest >= LABELS_FROM ? Math.min(widest, lowest) : widest
   const flat = widestColumn + 3 <= cell
   const columnsLook: LabelLook = widestColumn === 0 ? 'none' : flat ? 'flat' : cell < LABELS_FROM ? 'lit' : 'slanted'
-  const top = columnsLook === 'none' ? 0 : columnsLook === 'flat' ? Math.round(font + 14) : Math.ceil(widestColumn * sin55 + 10)
+  const top = columnsLook === 'none' ? 0 : columnsLook === 'flat' ? Math.round(font + 14) : slantedTop
   const high = heightOf(request, cell, top)
   return {
     cell,
@@ -110,7 +115,9 @@ function layoutWith(request: MapRequest): MapLayout {
 function heightOf(request: MapRequest, cell: number, top: number): number {
   if (!request.stretch) return cell
   const wished = cell < LABELS_FROM ? Math.max(cell, Math.min(12, Math.floor(STRIP_HEIGHT / request.rows))) : cell
-  return request.height === undefined ? wished : Math.max(1, Math.min(wished, (request.height - top) / request.rows))
+  if (request.height === undefined) return wished
+  const most = (request.height - top) / request.rows
+  return Math.max(1, Math.min(wished, most >= LABELS_FROM ? Math.floor(most) : most))
 }
 
 /** The largest cell that fits: whole pixels beside labels, else exactly the width. */

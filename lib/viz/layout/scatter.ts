@@ -121,7 +121,7 @@ function writtenLabels(
   for (const { place, x, y } of points) {
     const text = shortened(panel.labels?.[place] ?? '', most)
     if (text === '') continue
-    const wide = [...text].length * font * 0.56
+    const wide = [...text].length * font * 0.62
     for (const anchor of ['start', 'end'] as const) {
       const from = anchor === 'start' ? x + RADIUS + GAP : x - RADIUS - GAP - wide
       const box: Box = { left: from, right: from + wide, top: y - font * 0.55, bottom: y + font * 0.55 }

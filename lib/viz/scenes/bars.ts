@@ -4,7 +4,7 @@ import { number, percent, whole, withUnit } from '../numbers'
 import type { BarsPanel, DistributionPanel, HistogramPanel } from '../panels'
 import { visibleText } from '../pieces'
 import type { Mark, Scene, SceneOptions } from './scene-types'
-import { gridPlaces, gridWords } from '../grid'
+import { barUnder, gridPlaces, gridWords } from '../grid'
 import { finished, monoWidth, pieceMarks, sansWidth, started, type Stack } from './parts'
 
 const ROW = 20
@@ -19,6 +19,8 @@ interface Row {
   readonly value: string
   readonly strong: boolean
   readonly cut: boolean
+  /** The first run, on a line of its own. */
+  readonly first?: boolean
 }
 
 function rowsOf(stack: Stack, rows: readonly Row[]): void {
@@ -39,7 +41,7 @@ function rowsOf(stack: Stack, rows: readonly Row[]): void {
       height: 10,
     })
     if (row.hollow) stack.add({ is: 'rect', ...bar(...row.hollow), stroke: 'line-3' })
-    if (!row.cut) stack.add({ is: 'rect', ...bar(row.from, row.to), fill: 'seq-6' })
+    if (!row.cut) stack.add({ is: 'rect', ...bar(row.from, row.to), ...(row.first ? { stroke: 'line-3' } : { fill: 'seq-6' }) })
     stack.add({ is: 'text', x: stack.width, y: base, text: row.value, anchor: 'end', size: 11.5, fill, strong: row.strong })
     stack.y += ROW
   }
@@ -60,6 +62,7 @@ export function sceneOfBars(panel: BarsPanel, options: SceneOptions): Scene {
       value: withUnit(bar.second ?? bar.value, panel.unit),
       strong: bar.strong ?? false,
       cut: false,
+      first: bar.hollow ?? false,
     })),
   )
   if (panel.names) stack.line(`hollow ${panel.names[0]}, filled ${panel.names[1]}`, { size: 10.5, fill: 'ink-3', leading: 18 })
@@ -141,16 +144,20 @@ function columns(stack: Stack, panel: DistributionPanel, top: number, high: numb
   stack.y = base + 16
 }
 
-/** One line for each step of the grid; none where they would run into one another, which the words then say. */
+/** One line for each step of the grid, light where it runs through a bar; none where they would run into one another. */
 function gridMarks(panel: HistogramPanel, low: number, end: number, width: number, top: number, base: number): readonly Mark[] {
-  return gridPlaces(panel, low, end, width).map((x) => ({
-    is: 'line',
-    points: [
-      [x, top],
-      [x, base + 5],
-    ],
-    stroke: 'line-3',
-  }))
+  return gridPlaces(panel, low, end, width).flatMap((x) => {
+    const bar = base - barUnder(panel, low, end, width, x, base - top)
+    const line = (from: number, to: number, stroke: string): Mark => ({
+      is: 'line',
+      points: [
+        [x, from],
+        [x, to],
+      ],
+      stroke,
+    })
+    return [line(top, bar, 'line-3'), ...(bar < base ? [line(bar, base, 'case')] : []), line(base, base + 5, 'line-3')]
+  })
 }
 
 export function sceneOfHistogram(panel: HistogramPanel, options: SceneOptions): Scene {
@@ -161,7 +168,6 @@ export function sceneOfHistogram(panel: HistogramPanel, options: SceneOptions): 
   const end = panel.bins.at(-1)?.to ?? 1
   const at = (value: number): number => ((value - low) / (end - low || 1)) * stack.width
   const base = stack.y + high
-  stack.add(...gridMarks(panel, low, end, stack.width, stack.y, base))
   for (const bin of panel.bins) {
     const tall = bin.count ? Math.max(1, (high * bin.count) / most) : 0
     if (tall)
@@ -174,6 +180,7 @@ export function sceneOfHistogram(panel: HistogramPanel, options: SceneOptions): 
         fill: 'seq-6',
       })
   }
+  stack.add(...gridMarks(panel, low, end, stack.width, stack.y, base))
   stack.add({
     is: 'line',
     points: [

@@ -24,7 +24,7 @@ const ARCHITECTURES: Readonly<Record<ModelValue['engine']['spec']['architecture'
   qwen2: 'Qwen 2',
   qwen3: 'Qwen 3',
   roberta: 'RoBERTa',
-  'sentence-encoder': 'Sentence encoder',
+  'sentence-encoder': 'Encoder',
   smollm3: 'SmolLM3',
 }
 
