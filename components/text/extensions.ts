@@ -43,7 +43,7 @@ export const editing = ({ ownUndo, onBlur, onEscape }: Doors): Extension => [
 ]
 
 export const named = (label: string, disabled: boolean): Extension => [
-  EditorView.contentAttributes.of({ 'aria-label': label, ...(disabled ? { 'aria-disabled': 'true' } : {}) }),
+  EditorView.contentAttributes.of({ 'aria-label': label, ...(disabled ? { 'aria-disabled': 'true' } : { tabindex: '0' }) }),
   EditorView.editable.of(!disabled),
   EditorState.readOnly.of(disabled),
 ]

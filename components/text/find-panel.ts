@@ -2,8 +2,15 @@
 import { closeSearchPanel, findNext, findPrevious, getSearchQuery, openSearchPanel, SearchQuery, setSearchQuery } from '@codemirror/search'
 import { runScopeHandlers, type EditorView, type KeyBinding, type Panel } from '@codemirror/view'
 
+/** The library would choose all of a field that it knows, and the next letter typed would take the place of those before. */
+function openLine(view: EditorView): boolean {
+  openSearchPanel(view)
+  view.dom.querySelector<HTMLInputElement>('.find-line input')?.select()
+  return true
+}
+
 export const findKeys: readonly KeyBinding[] = [
-  { key: 'Mod-f', run: openSearchPanel, scope: 'editor search-panel', preventDefault: true },
+  { key: 'Mod-f', run: openLine, scope: 'editor search-panel', preventDefault: true },
   { key: 'F3', run: findNext, shift: findPrevious, scope: 'editor search-panel', preventDefault: true },
   { key: 'Mod-g', run: findNext, shift: findPrevious, scope: 'editor search-panel', preventDefault: true },
 ]
@@ -24,8 +31,6 @@ function input(view: EditorView): HTMLInputElement {
   made.value = getSearchQuery(view.state).search
   made.placeholder = 'Find'
   made.setAttribute('aria-label', 'Find in this text')
-  // The library puts the focus here when its key is pressed again.
-  made.setAttribute('main-field', 'true')
   made.spellcheck = false
   made.autocomplete = 'off'
   return made
@@ -62,5 +67,5 @@ export function findPanel(view: EditorView): Panel {
     else if (!runScopeHandlers(view, event, 'search-panel')) return
     event.preventDefault()
   }
-  return { dom, top: true, mount: () => field.select() }
+  return { dom, top: true }
 }
