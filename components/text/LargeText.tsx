@@ -4,7 +4,7 @@ import { useLayoutEffect, useRef } from 'react'
 import { useLatest } from '../ui'
 import type { openEditor, OpenEditor } from './editor'
 import { take, type Hand } from './hand'
-import type { TextPlaceProps } from './TextPlace'
+import type { TextPlaceProps } from './props'
 
 interface LargeTextProps extends TextPlaceProps {
   readonly hand: Hand

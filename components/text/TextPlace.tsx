@@ -5,17 +5,13 @@
  */
 'use client'
 import { useRef, useState } from 'react'
-import { TextArea, type AreaProps } from '../ui'
+import { TextArea } from '../ui'
 import type { Handed } from './hand'
 import { isLarge } from './large'
 import { LargeText } from './LargeText'
 import { useOpener } from './load'
+import type { TextPlaceProps } from './props'
 import { SmallText } from './SmallText'
-
-export interface TextPlaceProps extends AreaProps {
-  /** Undone by its own keys. Else those are the page's, whose history holds each change of the text. */
-  readonly ownUndo?: boolean
-}
 
 export function TextPlace(props: TextPlaceProps) {
   const { value, ownUndo = false } = props

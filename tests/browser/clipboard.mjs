@@ -13,12 +13,13 @@ export async function readClipboard(page) {
   return page.evaluate(() => navigator.clipboard.readText())
 }
 
-/** Pastes what is on the clipboard over all that stands in the place of a node. */
-export async function pasteOver(page, id) {
+/** Chooses all that stands in the place of a node: what is pasted then takes its place. */
+export async function chooseAll(page, id) {
   await field(page, id).focus()
   await page.keyboard.press('Control+a')
-  await page.keyboard.press('Control+v')
 }
+
+export const paste = (page) => page.keyboard.press('Control+v')
 
 /** All of the text in the place that has the focus, taken as a person takes it. */
 export async function copyAll(page) {

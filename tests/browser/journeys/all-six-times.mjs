@@ -1,6 +1,6 @@
 // The promised times of the quantizer and of searching, each printed beside its budget (measure.mjs says what fails).
 import assert from 'node:assert/strict'
-import { fillClipboard, pasteOver } from '../clipboard.mjs'
+import { chooseAll, fillClipboard, paste } from '../clipboard.mjs'
 import { longText } from '../long-text.mjs'
 import { judge, repaint } from '../measure.mjs'
 import { field, node, panel, quiet, until } from '../notebook.mjs'
@@ -102,11 +102,13 @@ export const journeys = [
       const first = []
       for (const start of ['', 'Now. ', 'Then. ']) {
         await fillClipboard(page, 'Nothing yet.')
-        await pasteOver(page, 'page')
+        await chooseAll(page, 'page')
+        await paste(page)
         await until(page, 'found', 'fresh')
         await quiet(page)
         await fillClipboard(page, start + long)
-        first.push((await repaint(page, { id: 'found', panels: ['bars'], event: 'keydown' }, () => pasteOver(page, 'page'))).ms)
+        await chooseAll(page, 'page')
+        first.push((await repaint(page, { id: 'found', panels: ['bars'], event: 'keydown' }, () => paste(page))).ms)
       }
       judge(note, `first hit in ${long.length} letters`, first, 300)
       await quiet(page)

@@ -1,7 +1,7 @@
 // A text of a megabyte under the hands of its writer: whole on the clipboard, in undo and under the caret, though little of it is drawn.
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
-import { copyAll, fillClipboard, pasteOver, readClipboard } from '../clipboard.mjs'
+import { chooseAll, copyAll, fillClipboard, paste, readClipboard } from '../clipboard.mjs'
 import { seriousFindings } from '../harness.mjs'
 import { longText } from '../long-text.mjs'
 import { field, node, panel, quiet, until } from '../notebook.mjs'
@@ -28,7 +28,8 @@ const small = (page) => become(page, 'textarea')
 
 async function pasted(page, text) {
   await fillClipboard(page, text)
-  await pasteOver(page, 'page')
+  await chooseAll(page, 'page')
+  await paste(page)
   await large(page)
 }
 const drawn = (page) => field(page, 'page').evaluate((element) => element.textContent.length)
