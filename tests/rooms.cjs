@@ -15,12 +15,14 @@ const rooms = {
   'lib/cli': ['lib/session', 'lib/notebook', 'lib/storage', 'lib/nodes', 'lib/values', 'lib/viz', 'lib/graph', 'lib/engine', 'lib/tensor'],
   'components/ui': [],
   'components/viz': ['components/ui', 'lib/viz', 'lib/graph (types)'],
-  'components/controls': ['components/ui'],
+  'components/text': ['components/ui'],
+  'components/controls': ['components/ui', 'components/text'],
   'components/code': ['components/ui'],
   'components/canvas': ['components/ui', 'components/viz', 'components/controls', 'lib/graph (types)', 'lib/viz (types)'],
   'components/workspace': [
     'components/ui',
     'components/viz',
+    'components/text',
     'components/controls',
     'components/code',
     'components/canvas',
@@ -31,6 +33,7 @@ const rooms = {
   app: [
     'components/ui',
     'components/viz',
+    'components/text',
     'components/controls',
     'components/code',
     'components/canvas',
@@ -44,6 +47,10 @@ const homes = {
   'onnxruntime-web': 'lib/engine/backends/ort',
   '@xyflow/react': 'components/canvas',
   'monaco-editor': 'components/code',
+  '@codemirror/state': 'components/text',
+  '@codemirror/view': 'components/text',
+  '@codemirror/commands': 'components/text',
+  '@codemirror/search': 'components/text',
 }
 
 /** Packages without a page: all that lib may use. */

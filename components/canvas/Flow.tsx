@@ -93,7 +93,7 @@ export function Flow({ model, live, actions, selection, tools, crumbs = [], onRe
   }
 
   const contextMenu = (event: MouseEvent) => {
-    if (!(event.target instanceof HTMLElement) || event.target.closest('input, textarea, .panel-place')) return
+    if (!(event.target instanceof HTMLElement) || event.target.closest('input, textarea, [contenteditable], .panel-place')) return
     event.preventDefault()
     const id = event.target.closest('[data-node]')?.getAttribute('data-node')
     const ids = !id ? [] : selection.includes(id) ? selection : [id]

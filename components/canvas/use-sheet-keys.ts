@@ -89,7 +89,9 @@ export function useSheetKeys(room: Room): SheetKeys {
       const id = focusedNode(frame)
       if (!id) return
       actions.select([id])
-      nodeElement(frame, id)?.querySelector<HTMLElement>('textarea, input, select, button, [tabindex="0"]')?.focus({ preventScroll: true })
+      nodeElement(frame, id)
+        ?.querySelector<HTMLElement>('textarea, [contenteditable="true"], input, select, button, [tabindex="0"]')
+        ?.focus({ preventScroll: true })
     },
     leave: () => leave(room),
     menu() {

@@ -77,9 +77,11 @@ export function Control(props: ControlProps) {
 
 const isBlock = (schema: ParamSchema): boolean => ['long-text', 'list', 'files', 'table', 'data'].includes(lookOf(schema))
 
+const SHORT = 60
+const quoted = (text: string): string => `‘${text.length > SHORT ? `${text.slice(0, SHORT)}…` : text}’`
 const lastGood = (value: Plain): string =>
   typeof value === 'number' || typeof value === 'string'
-    ? `The last good value, ${typeof value === 'number' ? print(value) : `‘${value}’`}, is still in use.`
+    ? `The last good value, ${typeof value === 'number' ? print(value) : quoted(value)}, is still in use.`
     : ''
 
 function Inner(props: InnerProps) {

@@ -1,7 +1,7 @@
 /* A param that is data of some shape of its own (records, mixed lists): written as JSON, taken when it can be read. */
 'use client'
 import { useState } from 'react'
-import { TextArea } from '../ui'
+import { TextPlace } from '../text'
 import type { InnerProps } from './inner-props'
 import type { Plain } from './schema'
 
@@ -18,7 +18,7 @@ export function DataControl({ schema, value, label, onChange }: InnerProps) {
   }
   return (
     <span className="data-control">
-      <TextArea value={typed ?? good} label={label} growFrom={2} onChange={setTyped} onBlur={leave} />
+      <TextPlace value={typed ?? good} label={label} growFrom={2} onChange={setTyped} onBlur={leave} />
       {unread && <span className="refusal">{unread}</span>}
     </span>
   )

@@ -1,6 +1,6 @@
 /* Places for typed text and numbers. They hold what is typed; whether it is a good value is their owner's to say. */
 'use client'
-import { useLayoutEffect, useRef, type KeyboardEvent } from 'react'
+import { useLayoutEffect, useRef, type KeyboardEvent, type RefObject } from 'react'
 
 interface FieldProps {
   readonly value: string
@@ -47,7 +47,7 @@ export function TextField(props: FieldProps) {
   )
 }
 
-interface AreaProps {
+export interface AreaProps {
   readonly value: string
   readonly label: string
   readonly className?: string
@@ -60,28 +60,37 @@ interface AreaProps {
   readonly onEscape?: () => void
 }
 
-/** Letters. A larger text would grow to thousands of rows and push all below it out of reach: its field scrolls. */
-const GROWS_UP_TO = 65_536
-const LARGE_HEIGHT = '24rem'
+interface AreaPlace {
+  /** For whoever looks after focus and selection. */
+  readonly areaRef?: RefObject<HTMLTextAreaElement | null>
+}
 
-export function TextArea({ value, label, className, growFrom, autoFocus, disabled, onChange, onBlur, onEscape }: AreaProps) {
-  const area = useRef<HTMLTextAreaElement>(null)
+export function TextArea({
+  value,
+  label,
+  className,
+  growFrom,
+  autoFocus,
+  disabled,
+  areaRef,
+  onChange,
+  onBlur,
+  onEscape,
+}: AreaProps & AreaPlace) {
+  const own = useRef<HTMLTextAreaElement>(null)
+  const area = areaRef ?? own
   useLayoutEffect(() => {
     const element = area.current
     if (!element || growFrom === undefined) return
-    if (value.length > GROWS_UP_TO) {
-      element.style.height = LARGE_HEIGHT
-      return
-    }
     element.style.height = '0'
     element.style.height = `${element.scrollHeight + 2}px`
-  }, [value, growFrom])
+  }, [area, value, growFrom])
   useLayoutEffect(() => {
     const element = area.current
     if (!autoFocus || !element) return
     element.focus({ preventScroll: true })
     element.setSelectionRange(element.value.length, element.value.length)
-  }, [autoFocus])
+  }, [area, autoFocus])
   return (
     <textarea
       ref={area}

@@ -1,7 +1,7 @@
 /* The door of the house's small parts. They know nothing of notebooks. */
 export { Button, IconButton, LinkButton } from './Button'
 export { Dialog } from './Dialog'
-export { TextArea, TextField } from './Fields'
+export { TextArea, TextField, type AreaProps } from './Fields'
 export { Icon } from './Icon'
 export { Keys } from './Key'
 export { Mark } from './Mark'

@@ -1,7 +1,7 @@
 /* A block of prose: read as set text, edited in place. A click edits; Escape or leaving saves. */
 'use client'
 import { memo, useCallback, useRef, useState, type MouseEvent } from 'react'
-import { TextArea } from '../ui'
+import { TextPlace } from '../text'
 import { BlockTools } from './BlockTools'
 import { Markdown } from './Markdown'
 import { usePage } from './room'
@@ -31,12 +31,13 @@ export const Prose = memo(function Prose({ block, title }: ProseProps) {
   if (typed !== null) {
     return (
       <div className="prose-block is-edited" data-block={block.id}>
-        <TextArea
+        <TextPlace
           className="prose-area"
           label="Prose in Markdown"
           value={typed}
           growFrom={3}
           autoFocus
+          ownUndo
           onChange={setTyped}
           onBlur={leave}
           onEscape={leave}

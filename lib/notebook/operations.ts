@@ -7,6 +7,7 @@ import { Draft, OperationRefused } from './draft'
 import { ENTRY_OPERATIONS } from './entry-operations'
 import { readFrontMatter, withFrontMatter } from './front-matter'
 import type { Handlers } from './handlers'
+import { LIMITS } from './limits'
 import { NODE_OPERATIONS } from './node-operations'
 import { assemble, parseNotebook } from './parse'
 import { paste } from './paste'
@@ -63,6 +64,16 @@ function refuseWorse(before: Notebook, after: Notebook): void {
   if (worse) throw new OperationRefused(worse.message, worse.hint)
 }
 
+/** A larger file could be written, and would not be read again. */
+function refuseLarger(before: Notebook, after: Notebook): void {
+  const { length } = after.source
+  if (length <= LIMITS.file || length <= before.source.length) return
+  throw new OperationRefused(
+    `With this the notebook would have ${length} characters; it has at most ${LIMITS.file}.`,
+    'Keep so much text in a file of its own and load it.',
+  )
+}
+
 export const restoreOf = (notebook: Notebook): Operation => ({
   op: 'restore',
   frontMatterSource: notebook.frontMatterSource,
@@ -83,6 +94,7 @@ export function applyOperation(notebook: Notebook, operation: Operation, kinds: 
   }
   const after = operation.op === 'set-source' ? otherSource(operation.source, kinds) : drafted(notebook, operation, kinds)
   if (STRUCTURAL.has(operation.op)) refuseWorse(notebook, after)
+  refuseLarger(notebook, after)
   return { notebook: after, inverse, again: restoreOf(after) }
 }
 function drafted(notebook: Notebook, operation: Exclude<Operation, { op: 'restore' | 'set-source' }>, kinds: KindLookup): Notebook {

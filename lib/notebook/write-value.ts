@@ -1,5 +1,6 @@
 /* Values in canonical form: how each is written so that its kind reads the same value back. */
 import type { Json } from '../graph/json'
+import { LIMITS } from './limits'
 import { hasHidden, numberText, quote, rangeText, readPlain } from './scalar'
 import type { Reads } from './value'
 
@@ -29,7 +30,7 @@ const fitsOnLine = (list: readonly Json[], margin: number): boolean =>
 
 function writeText(text: string, margin: number, isPlain: (text: string) => boolean): WrittenValue {
   if (isPlain(text)) return onLine(text)
-  if (!text.includes('\n') || !blockKeeps(text)) return onLine(quote(text))
+  if (!text.includes('\n') || text.length > LIMITS.text || !blockKeeps(text)) return onLine(quote(text))
   const ends = text.endsWith('\n')
   const lines = (ends ? text.slice(0, -1) : text).split('\n')
   const pad = ' '.repeat(margin + 2)

@@ -207,6 +207,10 @@ export class LocalEvaluator implements Evaluator {
       this.waiting = false
       this.flush()
     })
+    // What came to rest has nothing to wait for.
+    void this.runtime.settled().then(() => {
+      if (this.changed.size > 0) this.flush()
+    })
   }
 
   private flush(): void {

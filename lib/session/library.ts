@@ -4,7 +4,7 @@
  * handed its store and what was shipped.
  */
 import type { Json } from '../graph/json'
-import { diffNotebooks, findSecrets, migrateSource, parseNotebook, secretsSentence, writeNotebook, type Change } from '../notebook'
+import { diffNotebooks, migrateSource, parseNotebook, SecretWatch, writeNotebook, type Change } from '../notebook'
 import { applyOperations } from '../notebook/operations'
 import { kindLookup } from '../nodes/lookup'
 import { freeId, idForTitle, readBundle, saveKeepingBoth, type NotebookStore, type StoredNotebook, type Version } from '../storage'
@@ -114,6 +114,7 @@ export class Library {
   keeper(id: string, opened: { readonly version: number; readonly origin: 'shipped' | 'own'; readonly copyOf?: string }): Keeper {
     let { version } = opened
     let current = id
+    const secrets = new SecretWatch()
     const copyOf = opened.origin === 'shipped' ? id : opened.copyOf
     return {
       save: async (source, labels = []): Promise<SaveState> => {
@@ -122,7 +123,7 @@ export class Library {
         version = saved.version
         current = saved.id
         if (saved.other !== undefined) return { state: 'conflict', words: saved.message ?? '', other: saved.other }
-        const secret = secretsSentence(findSecrets(source))
+        const secret = secrets.sentence(source)
         return { state: 'saved', words: savedWords(copyOf !== undefined), ...(secret === null ? {} : { warning: secret }) }
       },
     }

@@ -2,10 +2,11 @@
 import type { GivenFile } from '../engine'
 import type { Json } from '../graph/json'
 import type { NodeError } from '../graph/states'
-import type { Answers, EngineStatus, EvaluatorPlan, ExportedModel, NodeView, OutputView, Question } from './types'
+import type { SentPlan } from './sent-plan'
+import type { Answers, EngineStatus, ExportedModel, NodeView, OutputView, Question } from './types'
 
 export type ToWorker =
-  | { readonly say: 'plan'; readonly plan: EvaluatorPlan }
+  | { readonly say: 'plan'; readonly plan: SentPlan }
   | { readonly say: 'observe'; readonly ids: readonly string[] }
   | { readonly say: 'run'; readonly ids?: readonly string[] | undefined }
   | { readonly say: 'run-from'; readonly ids: readonly string[] }

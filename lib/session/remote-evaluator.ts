@@ -7,6 +7,7 @@ import type { NodeState } from '../graph/states'
 import type { FromWorker, SentOutput, SentView, ToWorker } from './messages'
 import { Printed } from './printed'
 import { RemoteExports } from './remote-exports'
+import { PlanSender } from './sent-plan'
 import type { Answers, EngineStatus, Evaluator, EvaluatorPlan, ExportedModel, ExportModelOptions, NodeView, Question } from './types'
 
 export interface WorkerLike {
@@ -33,6 +34,7 @@ export class RemoteEvaluator implements Evaluator {
   private readonly chosen = new Map<string, number>()
   private readonly shown = new Map<string, Pick<NodeView, 'panels' | 'outputs'>>()
   private readonly printed = new Printed()
+  private readonly sender = new PlanSender()
   private readonly viewListeners = new Set<(views: readonly NodeView[]) => void>()
   private readonly statusListeners = new Set<(status: EngineStatus) => void>()
   private readonly settling = new Map<number, () => void>()
@@ -59,7 +61,7 @@ export class RemoteEvaluator implements Evaluator {
       this.owesPlan = true
       return
     }
-    this.worker.postMessage({ say: 'plan', plan })
+    this.worker.postMessage({ say: 'plan', plan: this.sender.sent(plan) })
     this.pausing = true
     this.later(() => {
       this.pausing = false
@@ -71,7 +73,7 @@ export class RemoteEvaluator implements Evaluator {
   private tellPlan(): void {
     if (!this.owesPlan || !this.plan) return
     this.owesPlan = false
-    this.worker.postMessage({ say: 'plan', plan: this.plan })
+    this.worker.postMessage({ say: 'plan', plan: this.sender.sent(this.plan) })
     this.worker.postMessage({ say: 'observe', ids: this.observed })
   }
 
@@ -189,10 +191,11 @@ export class RemoteEvaluator implements Evaluator {
     this.exports.end('The worker had to be started anew before the model was written.')
     this.atWork.clear()
     this.owesPlan = false
+    this.sender.forget()
     this.worker = this.open()
     for (const [id, input] of this.inputs) this.worker.postMessage({ say: 'viewer-input', id, input })
     for (const [region, index] of this.chosen) this.worker.postMessage({ say: 'choose-iteration', region, index })
-    if (this.plan) this.worker.postMessage({ say: 'plan', plan: this.plan })
+    if (this.plan) this.worker.postMessage({ say: 'plan', plan: this.sender.sent(this.plan) })
     if (stopped.length > 0) this.worker.postMessage({ say: 'cancel', ids: stopped })
     if (this.prioritised.length > 0) this.worker.postMessage({ say: 'prioritise', ids: this.prioritised })
     this.worker.postMessage({ say: 'observe', ids: this.observed })

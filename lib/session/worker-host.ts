@@ -4,18 +4,20 @@ import { EngineFailure } from '../engine/types'
 import type { NodeError } from '../graph/states'
 import type { LocalEvaluator } from './evaluator'
 import type { FromWorker, SentOutput, SentView, ToWorker } from './messages'
+import { PlanReader } from './sent-plan'
 import type { NodeView, OutputView } from './types'
 
 /** Answers messages with `post`; returns what to call with each message received. */
 export function hostEvaluator(evaluator: LocalEvaluator, post: (message: FromWorker) => void): (message: ToWorker) => void {
   const sender = new Sender(evaluator, post)
   const exports = new ModelExports(evaluator, post)
+  const plans = new PlanReader()
   evaluator.onViews((views) => post({ say: 'views', views: views.map((view) => sender.view(view)) }))
   evaluator.onStatus((status) => post({ say: 'status', status }))
   return (message) => {
     switch (message.say) {
       case 'plan':
-        return evaluator.setPlan(message.plan)
+        return evaluator.setPlan(plans.read(message.plan))
       case 'observe':
         return evaluator.observe(message.ids)
       case 'run':

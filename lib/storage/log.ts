@@ -48,9 +48,9 @@ export function entryFor(
 function changeBetween(before: string, after: string): { start: number; removed: string; inserted: string } {
   const least = Math.min(before.length, after.length)
   let start = 0
-  while (start < least && before[start] === after[start]) start++
+  while (start < least && before.charCodeAt(start) === after.charCodeAt(start)) start++
   let end = 0
-  while (end < least - start && before[before.length - 1 - end] === after[after.length - 1 - end]) end++
+  while (end < least - start && before.charCodeAt(before.length - 1 - end) === after.charCodeAt(after.length - 1 - end)) end++
   return { start, removed: before.slice(start, before.length - end), inserted: after.slice(start, after.length - end) }
 }
 

@@ -3,7 +3,7 @@ import { structured } from './encoding'
 import { canonicalJson, hashParts } from '../graph/hash'
 import { definePort } from '../graph/port-type'
 import { describe, isRecord, plural, textBytes } from './describe'
-import { textPart } from './text-digest'
+import { textPart } from '../graph/text-digest'
 import type { DocumentItem, DocumentsValue } from './types'
 
 export const Documents = definePort<DocumentsValue>({

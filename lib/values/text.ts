@@ -2,7 +2,7 @@
 import { plain } from './encoding'
 import { definePort } from '../graph/port-type'
 import { describe, plural, textBytes } from './describe'
-import { textPart } from './text-digest'
+import { textPart } from '../graph/text-digest'
 import type { TextValue } from './types'
 
 export const Text = definePort<TextValue>({

@@ -4,14 +4,23 @@
  */
 import { hashParts } from '../hash'
 import { refText, type Ref } from '../graph'
+import { isLongText, textPart } from '../text-digest'
 import type { Made } from './memo'
 
-/** By slot: how the part is called in words, and its canonical text. */
-export type KeyParts = ReadonlyMap<string, { readonly words: string; readonly text: string }>
+export interface KeyPart {
+  readonly words: string
+  /** Canonical. */
+  readonly text: string
+  /** What stands for a long text in the key. */
+  readonly digest?: string
+}
+/** By slot. */
+export type KeyParts = ReadonlyMap<string, KeyPart>
 
 export interface KeySource {
   readonly kind: string
   readonly version: number
+  readonly params: Readonly<Record<string, unknown>>
   readonly paramTexts: readonly (readonly [string, string])[]
   readonly inputs: Readonly<Record<string, readonly Ref[]>>
   /** Result of the node a wire comes from. */
@@ -23,9 +32,12 @@ export interface KeySource {
 }
 
 export function keyParts(source: KeySource): KeyParts {
-  const parts = new Map<string, { words: string; text: string }>()
+  const parts = new Map<string, KeyPart>()
   parts.set('kind', { words: 'kind', text: `${source.kind}@${source.version}` })
-  for (const [name, text] of source.paramTexts) parts.set(`param ${name}`, { words: name, text })
+  for (const [name, text] of source.paramTexts) {
+    const value = source.params[name]
+    parts.set(`param ${name}`, { words: name, text, ...(isLongText(value) ? { digest: textPart(value) } : {}) })
+  }
   for (const port of Object.keys(source.inputs).sort()) {
     const words: string[] = []
     const hashes: string[] = []
@@ -45,7 +57,7 @@ export function keyParts(source: KeySource): KeyParts {
 
 export function keyOf(parts: KeyParts): string {
   const list: string[] = []
-  for (const [slot, part] of parts) list.push(slot, part.text)
+  for (const [slot, part] of parts) list.push(slot, part.digest ?? part.text)
   return hashParts([JSON.stringify(list)])
 }
 

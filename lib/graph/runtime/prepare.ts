@@ -33,6 +33,7 @@ export function prepare(cell: Cell, kind: NodeKind, around: Surroundings): Attem
   const parts = keyParts({
     kind: kind.kind,
     version: kind.version,
+    params: parsed.params,
     paramTexts: parsed.texts,
     inputs: isKeyedByParams(kind) ? {} : wires,
     made: (ref) => madeOf(ref, around),

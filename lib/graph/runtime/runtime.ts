@@ -46,6 +46,10 @@ export interface RuntimeOptions {
 
 const MEBIBYTE = 1048576
 const BUDGET_SECONDS = 10
+/** What is on show reaches the viewer meanwhile. */
+const SHOWN_MS = 50
+/** A long run is not waited for. */
+const MOST_REST_MS = 2000
 const NO_DEFINITIONS: Definitions = new Map()
 
 export class Runtime {
@@ -57,19 +61,21 @@ export class Runtime {
   readonly #consents = new Set<string>()
   readonly #tier: Tier | null
   readonly #wishes: Wishes
+  readonly #later: Later
   #settled: (() => void)[] = []
   #changing = false
   #disposed = false
 
   constructor(options: RuntimeOptions) {
     const clock = options.clock ?? wallClock
+    this.#later = options.later ?? wallLater
     this.#changes = new Changes(options.scheduler ?? frames(clock))
-    this.#tier = options.store ? new Tier(options.store) : null
+    this.#tier = options.store ? new Tier(options.store, () => this.#rest()) : null
     this.#reactor = new Reactor({
       services: options.services,
       clock,
       calendar: options.calendar ?? calendarClock,
-      later: options.later ?? wallLater,
+      later: this.#later,
       tier: this.#tier,
       memoBytes: options.memoBytes ?? 256 * MEBIBYTE,
       limits: { budgetMs: (options.budgetSeconds ?? BUDGET_SECONDS) * 1000, consents: this.#consents },
@@ -234,6 +240,18 @@ export class Runtime {
   /** Resolves when results that are worth it have been written to the store. */
   async kept(): Promise<void> {
     await this.#tier?.written()
+  }
+
+  /** Nothing is left to do and all of it shown, or a while has passed. */
+  #rest(): Promise<void> {
+    return new Promise((resolve) => {
+      const stop = this.#later(resolve, MOST_REST_MS)
+      const rested = () => {
+        stop()
+        resolve()
+      }
+      void this.settled().then(() => this.#later(rested, SHOWN_MS))
+    })
   }
 
   dispose(): void {

@@ -137,4 +137,36 @@ describe('results kept between visits', () => {
     }
     expect((await bench(new Failing()).show('hello')).state).toBe('fresh')
   })
+
+  test('nothing is written while something is left to compute', async () => {
+    const seen: string[] = []
+    class Watched extends MapStore {
+      override async put(key: string, bytes: Uint8Array): Promise<void> {
+        seen.push('written')
+        await super.put(key, bytes)
+      }
+    }
+    const clock = handClock()
+    const step = plainKind({
+      kind: 'step',
+      inputs: { from: Words.input('').optional() },
+      outputs: { words: Words.output('') },
+      params: z.object({}),
+      compute: async ({ from = '' }) => {
+        clock.advance(80)
+        await new Promise((resolve) => {
+          setTimeout(resolve, 5)
+        })
+        seen.push('computed')
+        return { words: `${from}x` }
+      },
+    })
+    const runtime = new Runtime({ kinds: lookup([step]), services: {}, clock, store: new Watched() })
+    const after = (node: string) => ({ kind: 'step', inputs: { from: `${node}.words` } })
+    runtime.setGraph(graphOf({ a: { kind: 'step' }, b: after('a'), c: after('b') }), 0)
+    runtime.observe(['c'])
+    await runtime.settled()
+    await runtime.kept()
+    expect(seen).toEqual(['computed', 'computed', 'computed', 'written', 'written', 'written'])
+  })
 })

@@ -6,7 +6,6 @@ import type { PortType } from '../port-type'
 import type { OutputRecord } from '../run-record'
 import { isBoxed } from '../node-values'
 import { takesSeveral } from '../fits'
-import { nextTurn } from '../breathe'
 import type { Attempt } from './cell'
 import { contentHash } from './make'
 import type { Made } from './memo'
@@ -30,6 +29,8 @@ export class Tier {
   readonly #writing = new Set<Promise<unknown>>()
   constructor(
     readonly store: ResultStore,
+    /** Resolves when writing is in nobody's way. */
+    readonly rest: () => Promise<void>,
     readonly worthMs = WORTH_MS,
   ) {}
 
@@ -65,7 +66,8 @@ export class Tier {
   /** What cannot be kept is computed again another time: nobody has to be told. */
   async #write(made: Made): Promise<void> {
     try {
-      await nextTurn() // what was computed is shown first
+      // To pack and write a megabyte takes as long as to compute with it: what follows from it is computed and shown first.
+      await this.rest()
       await this.store.put(made.key, pack(packedOf(made)))
     } catch {
       await this.store.remove(made.key).catch(() => undefined)

@@ -1,5 +1,7 @@
 // The promised times of the quantizer and of searching, each printed beside its budget (measure.mjs says what fails).
 import assert from 'node:assert/strict'
+import { chooseAll, fillClipboard, paste } from '../clipboard.mjs'
+import { longText } from '../long-text.mjs'
 import { judge, repaint } from '../measure.mjs'
 import { field, node, panel, quiet, until } from '../notebook.mjs'
 import { setBits, sliderOf } from '../bits.mjs'
@@ -28,17 +30,6 @@ async function dragBits(page, id, panels) {
   }
   await page.mouse.up()
   return times
-}
-
-/** About a megabyte of sentences, each with a number of its own. */
-function longText(letters) {
-  const parts = []
-  for (let length = 0, item = 1; length < letters; item++) {
-    const sentence = `Box ${item} holds a lamp, a rope and ${item % 90} stones. `
-    parts.push(sentence)
-    length += sentence.length
-  }
-  return parts.join('')
 }
 
 export const journeys = [
@@ -110,14 +101,14 @@ export const journeys = [
       const long = longText(1_000_000)
       const first = []
       for (const start of ['', 'Now. ', 'Then. ']) {
-        await field(page, 'page').fill('Nothing yet.')
+        await fillClipboard(page, 'Nothing yet.')
+        await chooseAll(page, 'page')
+        await paste(page)
         await until(page, 'found', 'fresh')
         await quiet(page)
-        await field(page, 'page').focus()
-        await page.keyboard.press('Control+a')
-        first.push(
-          (await repaint(page, { id: 'found', panels: ['bars'], event: 'input' }, () => page.keyboard.insertText(start + long))).ms,
-        )
+        await fillClipboard(page, start + long)
+        await chooseAll(page, 'page')
+        first.push((await repaint(page, { id: 'found', panels: ['bars'], event: 'keydown' }, () => paste(page))).ms)
       }
       judge(note, `first hit in ${long.length} letters`, first, 300)
       await quiet(page)
