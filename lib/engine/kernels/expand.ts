@@ -3,7 +3,7 @@
  * any other, so the result has the bits of the expanded matrix.
  */
 import { min, word } from './numbers'
-import { blockBytes, isEight } from './linear-integer'
+import { blockBytes, isEight } from './blocks'
 import { finishParts, groupSpan, spanTo } from './linear-f32'
 
 /** Two inner positions of eight outputs, as pairs, scaled, to two rows of 32. */

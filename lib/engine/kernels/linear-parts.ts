@@ -2,10 +2,7 @@
  * 8-bit groups whose blocks have more than one scale for each output: a minimum, a second scale for the second 16 inner positions, or both. They
  * are what most packed files hold beside their plain blocks, and take the same steps, with more to add at the end of each.
  */
-import { addMinima, BLOCK_8HM, BLOCK_8M, put8, times } from './linear-integer'
-
-/** What stands 128 too high; `sums`: of the row's numbers in this part, turned negative. */
-@inline function tooHigh(sums: usize): v128 { return i32x4.shl(v128.load32_splat(sums), 7) }
+import { addMinima, BLOCK_8HM, BLOCK_8M, put8, times, tooHigh8 } from './blocks'
 
 /** One row, a whole group: sums in `tile` [32]. `sums`: one for each part of a block. */
 @inline function row(x: usize, xs: usize, sums: usize, w: usize, blocks: i32, tile: usize, parts: usize, minima: bool, block: usize): void {
@@ -29,7 +26,7 @@ import { addMinima, BLOCK_8HM, BLOCK_8M, put8, times } from './linear-integer'
         g = times(s, v128.and(v, byte), g)
         h = times(s, v, h)
       }
-      const rest = tooHigh(sums)
+      const rest = tooHigh8(sums)
       put8(tile, a, b, rest, scales, xs)
       put8(tile + 32, c, d, rest, scales + block, xs)
       put8(tile + 64, e, f, rest, scales + 2 * block, xs)
@@ -61,10 +58,10 @@ import { addMinima, BLOCK_8HM, BLOCK_8M, put8, times } from './linear-integer'
         a3 = times(s, a, a3)
         b3 = times(s, b, b3)
       }
-      put8(tile, a0, b0, tooHigh(sums), scales, xs)
-      put8(tile + 32, a1, b1, tooHigh(sums + sumsStride), scales, xs + xsStride)
-      put8(tile + 64, a2, b2, tooHigh(sums + 2 * sumsStride), scales, xs + 2 * xsStride)
-      put8(tile + 96, a3, b3, tooHigh(sums + 3 * sumsStride), scales, xs + 3 * xsStride)
+      put8(tile, a0, b0, tooHigh8(sums), scales, xs)
+      put8(tile + 32, a1, b1, tooHigh8(sums + sumsStride), scales, xs + xsStride)
+      put8(tile + 64, a2, b2, tooHigh8(sums + 2 * sumsStride), scales, xs + 2 * xsStride)
+      put8(tile + 96, a3, b3, tooHigh8(sums + 3 * sumsStride), scales, xs + 3 * xsStride)
       if (minima) for (let n: usize = 0; n < 4; n++) addMinima(tile + (n << 5), scales + (parts << 5), xs + xsStride * n, sums + sumsStride * n)
     }
   }
