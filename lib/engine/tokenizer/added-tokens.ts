@@ -14,6 +14,8 @@ export interface AddedToken {
   /** Sought in the normalized text, itself normalized. */
   readonly normalized: boolean
   readonly special: boolean
+  /** Found where a text spells it; of a SentencePiece file marks of control are not. */
+  readonly inText: boolean
 }
 
 /** A stretch of text, or the added token that it is. */
@@ -41,6 +43,7 @@ export function readAddedTokens(value: unknown, vocabulary: ReadonlyMap<string, 
         takesRight: flag(token['rstrip'], `${where}.rstrip`, false),
         normalized: flag(token['normalized'], `${where}.normalized`, !special),
         special,
+        inText: flag(token['in_text'], `${where}.in_text`, true),
       },
     ]
   })
@@ -128,7 +131,8 @@ function cut(source: AlignedText, tree: TokenTree): Segment[] {
 export function addedTokenCutter(tokens: readonly AddedToken[], normalize: Normalizer): (text: string) => Segment[] {
   const raw = new TokenTree()
   const normalized = new TokenTree()
-  for (const token of [...tokens.filter((each) => each.special), ...tokens.filter((each) => !each.special)]) {
+  const sought = tokens.filter((each) => each.inText)
+  for (const token of [...sought.filter((each) => each.special), ...sought.filter((each) => !each.special)]) {
     if (token.normalized) normalized.add(normalize(Aligned.from(token.content)).text, token)
     else raw.add(token.content, token)
   }

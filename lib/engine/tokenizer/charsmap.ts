@@ -65,6 +65,33 @@ export class CharacterMap {
     return null
   }
 
+  /** The longest rule that a text follows from a place on, as SentencePiece itself applies them. */
+  longestAt(source: string, at: number): readonly [written: string, length: number] | null {
+    const unitAt = (place: number): number => this.units[place] ?? 0
+    let place = offsetOf(unitAt(0))
+    let found: readonly [number, number] | null = null
+    for (let end = at; end < source.length;) {
+      const character = String.fromCodePoint(source.codePointAt(end)!)
+      end += character.length
+      for (const byte of encoder.encode(character)) {
+        if (byte === 0) return this.written(found)
+        place ^= byte
+        const unit = unitAt(place)
+        if (labelOf(unit) !== byte) return this.written(found)
+        place ^= offsetOf(unit)
+        if (hasLeaf(unit)) found = [valueOf(unitAt(place)), end - at]
+      }
+    }
+    return this.written(found)
+  }
+
+  private written(found: readonly [at: number, length: number] | null): readonly [string, number] | null {
+    if (found === null) return null
+    const [at, length] = found
+    const end = this.texts.indexOf(0, at)
+    return [decoder.decode(this.texts.subarray(at, end < 0 ? this.texts.length : end)), length]
+  }
+
   apply(source: AlignedText): AlignedText {
     // A character that goes from the very beginning moves all that follows, in the official library: then all is written anew.
     if (this.plainAscii && !/^[^ -~]/.test(source.text)) return source.rewriteStretches(UNPLAIN, (stretch) => this.rewrite(stretch))

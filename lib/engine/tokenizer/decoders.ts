@@ -134,7 +134,59 @@ const READERS: Readonly<Record<string, (part: Fields, where: string, depth: numb
     const content = text(part['content'], `${where}.content`)
     return (tokens) => tokens.map((token) => replaced(token, find, content))
   },
+  SentencePiece: sentencePieces,
   Sequence: sequence,
+}
+
+/** The character that begins with these bytes, or null where they are no UTF-8, and how many they are. */
+function characterOf(bytes: readonly number[]): readonly [string | null, number] {
+  for (let size = 1; size <= Math.min(4, bytes.length); size++) {
+    try {
+      return [strict.decode(Uint8Array.from(bytes.slice(0, size))), size]
+    } catch {
+      continue
+    }
+  }
+  return [null, 1]
+}
+
+/** SentencePiece's own way: a byte that begins no character is U+FFFD, and goes on with the next. */
+function decodeBytes(bytes: readonly number[]): string {
+  let out = ''
+  for (let at = 0; at < bytes.length;) {
+    const [character, size] = characterOf(bytes.slice(at, at + 4))
+    out += character ?? '\ufffd'
+    at += size
+  }
+  return out
+}
+
+/** As SentencePiece itself puts pieces together (sentencepiece_processor.cc); marks of control are the caller's affair. */
+function sentencePieces(part: Fields, where: string): Decode {
+  const unknown = text(part['unknown'], `${where}.unknown`)
+  const surface = text(part['unknown_surface'], `${where}.unknown_surface`)
+  const trims = flag(part['remove_extra_whitespaces'], `${where}.remove_extra_whitespaces`, true)
+  const opens = trims || flag(part['add_dummy_prefix'], `${where}.add_dummy_prefix`, true)
+  return (tokens) => {
+    let out = ''
+    let run: number[] = []
+    let begins = opens
+    for (const token of tokens) {
+      const byte = namedByte(token)
+      if (byte !== null) {
+        run.push(byte)
+        continue
+      }
+      out += decodeBytes(run)
+      run = []
+      begins &&= out === ''
+      const bare = begins && token.startsWith('▁') ? token.slice(1) : token
+      // Where doubled spaces stay, only one of those in front was put there.
+      if (bare !== token && !trims) begins = false
+      out += token === unknown ? surface : bare.replaceAll('▁', ' ')
+    }
+    return [out + decodeBytes(run)]
+  }
 }
 
 /** Reads one decoder; without one, tokens are joined by spaces. */

@@ -202,7 +202,10 @@ class JsonTokenizer implements EngineTokenizer {
   }
 }
 
-const rangeOf = (source: AlignedText, from: number, to: number): [number, number] => [source.starts[from] ?? 0, source.ends[to - 1] ?? 0]
+const rangeOf = (source: AlignedText, from: number, to: number): [number, number] => {
+  const begin = source.starts[from] ?? 0
+  return [begin, to > from ? (source.ends[to - 1] ?? 0) : begin]
+}
 
 const addedWord = (source: AlignedText, { id }: AddedToken): Omit<TracedWord, 'first'> => ({
   text: source.text,

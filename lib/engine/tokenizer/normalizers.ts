@@ -5,6 +5,7 @@ import { alignedToAlphabet } from './byte-alphabet'
 import { bytesOfBase64, CharacterMap } from './charsmap'
 import { isWhiteSpace } from './characters'
 import { oniguruma } from './regex'
+import { readPreparation } from './sentencepiece-text'
 import { checkDepth, fields, flag, list, malformed, text, unsupported, type Fields } from './shape'
 import { regexFinder, textFinder, type Finder } from './splits'
 import { normalForm, type Form } from './unicode-forms'
@@ -122,6 +123,7 @@ const READERS: Readonly<Record<string, (part: Fields, where: string, depth: numb
     const content = text(part['content'], `${where}.content`)
     return (source) => replace(source, find, content)
   },
+  SentencePiece: readPreparation,
   Sequence: sequence,
 }
 

@@ -5,6 +5,8 @@
  */
 import { MergeFilm } from './merge-film'
 import { MergeHeap } from './merge-heap'
+import { readPieceTable, type PieceTable } from './sentencepiece-pieces'
+import { characterLength, SymbolFinder } from './sentencepiece-text'
 import { flag, malformed, whole, type Fields } from './shape'
 import { LONGEST_TRACED, tooLong, type WordSteps } from './trace-types'
 import type { ScoredPieces } from './unigram'
@@ -15,12 +17,14 @@ interface ScoredOptions extends ScoredPieces {
   readonly unknown: number
   /** A word that is a token needs no merges. */
   readonly ignoreMerges: boolean
+  /** Of a SentencePiece file: then all goes as in its own program. */
+  readonly table: PieceTable | null
 }
 
-/** Where characters begin, with the end of the word behind the last. */
-function boundaries(word: string): number[] {
+/** Where characters begin, and symbols that stay whole, with the end of the word behind the last. */
+function boundaries(word: string, symbols: SymbolFinder | null): number[] {
   const out: number[] = []
-  for (let at = 0; at < word.length; at += word.codePointAt(at)! > 0xffff ? 2 : 1) out.push(at)
+  for (let at = 0; at < word.length; at += symbols?.longestAt(word, at) || characterLength(word, at)) out.push(at)
   return [...out, word.length]
 }
 
@@ -31,9 +35,14 @@ export class ScoredMerges implements WordModel {
   /** 0 for the highest score; equal scores have one rank. */
   private readonly ranks: Int32Array
   private readonly longest: number
+  private readonly symbols: SymbolFinder | null
+  /** What two neighbours may become. */
+  private readonly made: ReadonlyMap<string, number>
 
   constructor(private readonly options: ScoredOptions) {
-    const { scores, pieces } = options
+    const { scores, pieces, table } = options
+    this.symbols = table && table.userDefined.length > 0 ? new SymbolFinder(table.userDefined) : null
+    this.made = table ? table.found : options.vocabulary
     const order = new Map([...new Set(scores)].sort((a, b) => b - a).map((score, rank) => [score, rank]))
     this.ranks = Int32Array.from(scores, (score) => order.get(score)!)
     this.longest = pieces.reduce((longest, { length }) => Math.max(longest, length), 0)
@@ -52,7 +61,7 @@ export class ScoredMerges implements WordModel {
   steps(word: string): WordSteps {
     if (this.whole(word)) return { kind: 'whole' }
     if (word.length > LONGEST_TRACED) return tooLong(word.length)
-    const starts = boundaries(word)
+    const starts = boundaries(word, this.symbols)
     const film = new MergeFilm(
       starts.slice(0, -1).map((from, i) => ({ token: word.slice(from, starts[i + 1]), range: [from, starts[i + 1]!] })),
     )
@@ -64,16 +73,19 @@ export class ScoredMerges implements WordModel {
 
   /** Places where the merged symbols begin, and the end. */
   private merged(word: string, onMerge?: (symbol: number, id: number) => void): number[] {
-    const starts = boundaries(word)
+    const starts = boundaries(word, this.symbols)
     const count = starts.length - 1
     const ends = starts.slice(1)
     const next = Int32Array.from({ length: count }, (_, i) => (i + 1 < count ? i + 1 : -1))
     const previous = Int32Array.from({ length: count }, (_, i) => i - 1)
     const gone = new Uint8Array(count)
     const heap = new MergeHeap()
+    const { symbols } = this
+    const whole = symbols && starts.slice(0, -1).map((at) => symbols.longestAt(word, at) > 0)
     const offer = (left: number, right: number): void => {
+      if (whole?.[left] || whole?.[right]) return
       const size = ends[right]! - starts[left]!
-      const id = size > this.longest ? undefined : this.options.vocabulary.get(word.slice(starts[left], ends[right]))
+      const id = size > this.longest ? undefined : this.made.get(word.slice(starts[left], ends[right]))
       if (id !== undefined) heap.push(this.ranks[id]!, left, size)
     }
     for (let i = 0; i + 1 < count; i++) offer(i, i + 1)
@@ -82,7 +94,7 @@ export class ScoredMerges implements WordModel {
       const right = next[left]!
       // Either neighbour may have grown since the pair was queued.
       if (gone[left] || right < 0 || ends[right]! - starts[left]! !== size) continue
-      onMerge?.(left, this.options.vocabulary.get(word.slice(starts[left], ends[right]))!)
+      onMerge?.(left, this.made.get(word.slice(starts[left], ends[right]))!)
       ends[left] = ends[right]!
       gone[right] = 1
       const after = next[right]!
@@ -95,6 +107,7 @@ export class ScoredMerges implements WordModel {
   }
 
   private spell(word: string, cuts: readonly number[]): Word {
+    if (this.options.table) return this.options.table.spell(word, cuts)
     const ids: number[] = []
     const from: number[] = []
     const to: number[] = []
@@ -122,5 +135,12 @@ export class ScoredMerges implements WordModel {
 export function readScoredMerges(model: Fields, scored: ScoredPieces, vocabulary: ReadonlyMap<string, number>): ScoredMerges {
   const unknown = whole(model['unk_id'] ?? 0, 'model.unk_id')
   if (unknown >= scored.pieces.length) throw malformed('model.unk_id', 'the id of a piece', unknown)
-  return new ScoredMerges({ ...scored, vocabulary, unknown, ignoreMerges: flag(model['ignore_merges'], 'model.ignore_merges', false) })
+  const table = readPieceTable(model, scored, unknown, flag(model['byte_fallback'], 'model.byte_fallback', false))
+  return new ScoredMerges({
+    ...scored,
+    vocabulary,
+    unknown,
+    table,
+    ignoreMerges: flag(model['ignore_merges'], 'model.ignore_merges', false),
+  })
 }

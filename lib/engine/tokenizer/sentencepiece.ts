@@ -1,8 +1,10 @@
 /*
  * SentencePiece's own file: a protocol buffer with pieces, scores and kinds, and how texts are normalized
- * (sentencepiece_model.proto). Read by hand: five fields of it matter. It becomes an object in the form of tokenizer.json.
+ * (sentencepiece_model.proto). Read by hand: few of its fields matter. It becomes an object in the form of tokenizer.json, with parts that only such a
+ * file has, since its own program does much otherwise than the libraries that take it over.
  */
 import { EngineFailure } from '../types'
+import { KINDS } from './sentencepiece-pieces'
 
 type Field = readonly [number: number, value: number | Uint8Array]
 
@@ -37,9 +39,7 @@ function* fieldsOf(bytes: Uint8Array, file: string): Generator<Field> {
   }
 }
 
-const NORMAL = 1
-const CONTROL = 3
-const USER_DEFINED = 4
+/** The other way to cut is unigram, 1. */
 const BPE = 2
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
 
@@ -49,11 +49,13 @@ interface Piece {
   readonly kind: number
 }
 
-const number = (fields: ReadonlyMap<number, Field[1]>, field: number, absent: number): number => {
+type FieldMap = ReadonlyMap<number, Field[1]>
+
+const number = (fields: FieldMap, field: number, absent: number): number => {
   const value = fields.get(field)
   return typeof value === 'number' ? value : absent
 }
-const stretch = (fields: ReadonlyMap<number, Field[1]>, field: number): Uint8Array => {
+const stretch = (fields: FieldMap, field: number): Uint8Array => {
   const value = fields.get(field)
   return value instanceof Uint8Array ? value : new Uint8Array()
 }
@@ -64,14 +66,14 @@ function pieceOf(bytes: Uint8Array, file: string): Piece {
   return {
     text: utf8.decode(stretch(fields, 1)),
     score: score.length === 4 ? new DataView(score.buffer, score.byteOffset, 4).getFloat32(0, true) : 0,
-    kind: number(fields, 3, NORMAL),
+    kind: number(fields, 3, KINDS.normal),
   }
 }
 
 export function sentencePieceFile(bytes: Uint8Array, file: string): object {
   const pieces: Piece[] = []
-  let trainer: ReadonlyMap<number, Field[1]> = new Map()
-  let normalizer: ReadonlyMap<number, Field[1]> = new Map()
+  let trainer: FieldMap = new Map()
+  let normalizer: FieldMap = new Map()
   for (const [field, value] of fieldsOf(bytes, file)) {
     if (!(value instanceof Uint8Array)) continue
     if (field === 1) pieces.push(pieceOf(value, file))
@@ -79,54 +81,49 @@ export function sentencePieceFile(bytes: Uint8Array, file: string): object {
     if (field === 3) normalizer = new Map(fieldsOf(value, file))
   }
   if (pieces.length === 0) throw cutOff(file)
-  const prefix = number(normalizer, 3, 1) !== 0
   const kind = number(trainer, 3, 1)
   if (kind > BPE) throw new EngineFailure('tokenizer-unsupported', `${file} cuts by words or characters; unigram and byte pairs are read.`)
+  const unknown = Math.max(
+    0,
+    pieces.findIndex((piece) => piece.kind === KINDS.unknown),
+  )
+  const spaces = {
+    add_dummy_prefix: number(normalizer, 3, 1) !== 0,
+    remove_extra_whitespaces: number(normalizer, 4, 1) !== 0,
+  }
+  const surface = trainer.get(44)
   return {
-    added_tokens: addedTokens(pieces),
-    normalizer: { type: 'Sequence', normalizers: normalizers(normalizer, prefix) },
+    added_tokens: pieces.flatMap(({ text, kind: each }, id) =>
+      each === KINDS.control ? [{ id, content: text, special: true, normalized: false, in_text: false }] : [],
+    ),
+    normalizer: {
+      type: 'SentencePiece',
+      ...spaces,
+      escape_whitespaces: number(normalizer, 5, 1) !== 0,
+      treat_whitespace_as_suffix: number(trainer, 24, 0) !== 0,
+      precompiled_charsmap: base64Of(stretch(normalizer, 2)),
+      symbols: pieces.flatMap(({ text, kind: each }) => (each === KINDS.userDefined ? [text] : [])),
+    },
     pre_tokenizer: null,
     decoder: {
-      type: 'Sequence',
-      decoders: [
-        { type: 'Replace', pattern: { String: '▁' }, content: ' ' },
-        { type: 'ByteFallback' },
-        { type: 'Fuse' },
-        ...(prefix ? [{ type: 'Strip', content: ' ', start: 1, stop: 0 }] : []),
-      ],
+      type: 'SentencePiece',
+      ...spaces,
+      unknown: pieces[unknown]!.text,
+      unknown_surface: surface instanceof Uint8Array ? utf8.decode(surface) : ' \u2047 ',
     },
     model: {
       type: kind === BPE ? 'ScoredMerges' : 'Unigram',
       vocab: pieces.map(({ text, score }) => [text, score]),
-      unk_id: Math.max(
-        0,
-        pieces.findIndex((piece) => piece.kind === 2),
-      ),
+      kinds: pieces.map((piece) => piece.kind),
+      unk_id: unknown,
       byte_fallback: number(trainer, 35, 0) !== 0,
     },
   }
 }
 
-/** Characters mapped, white space at the ends and doubled spaces gone, a space in front, every space marked. */
-function normalizers(fields: ReadonlyMap<number, Field[1]>, prefix: boolean): object[] {
-  const map = stretch(fields, 2)
-  const trims = number(fields, 4, 1) !== 0
-  return [
-    ...(map.length > 0
-      ? [{ type: 'Precompiled', precompiled_charsmap: btoa(Array.from(map, (byte) => String.fromCharCode(byte)).join('')) }]
-      : []),
-    ...(trims
-      ? [
-          { type: 'Strip', strip_left: true, strip_right: true },
-          { type: 'Replace', pattern: { Regex: ' {2,}' }, content: ' ' },
-        ]
-      : []),
-    ...(prefix ? [{ type: 'Prepend', prepend: '▁' }] : []),
-    { type: 'Replace', pattern: { String: ' ' }, content: '▁' },
-  ]
+/** In parts: a call takes so many arguments and no more. */
+function base64Of(bytes: Uint8Array): string {
+  let text = ''
+  for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192))
+  return btoa(text)
 }
-
-const addedTokens = (pieces: readonly Piece[]): object[] =>
-  pieces.flatMap(({ text, kind }, id) =>
-    kind === CONTROL || kind === USER_DEFINED ? [{ id, content: text, special: kind === CONTROL, normalized: false }] : [],
-  )

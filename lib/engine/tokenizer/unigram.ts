@@ -5,6 +5,7 @@
 import { EngineFailure } from '../types'
 import { lattice, type PieceSource } from './lattice'
 import { PieceTree } from './piece-tree'
+import { bytesIn, readPieceTable, type PieceTable } from './sentencepiece-pieces'
 import { flag, list, malformed, text, whole, type Fields } from './shape'
 import { LONGEST_TRACED, tooLong, type WordSteps } from './trace-types'
 import { NO_WORD, WordCache, type Word, type WordModel } from './word-model'
@@ -14,6 +15,9 @@ export interface ScoredPieces {
   readonly scores: Float64Array
 }
 
+/** A symbol that its users defined is always taken, the longer one rather: its own score counts for nothing. */
+const bonus = (piece: string): number => Math.fround(0.1 * (bytesIn(piece) - 1))
+
 /** What an unknown character scores below the lowest piece. */
 const UNKNOWN_PENALTY = 10
 const encoder = new TextEncoder()
@@ -22,16 +26,21 @@ interface UnigramOptions extends ScoredPieces {
   readonly vocabulary: ReadonlyMap<string, number>
   readonly unknown: number | null
   readonly byteFallback: boolean
+  /** Of a SentencePiece file: then all goes as in its own program, in 32 bits. */
+  readonly table: PieceTable | null
 }
 
 export class Unigram implements WordModel, PieceSource {
   private readonly cache = new WordCache()
   private readonly tree: PieceTree
   readonly unknownScore: number
+  private readonly scores: Float64Array
 
   constructor(private readonly options: UnigramOptions) {
-    this.tree = new PieceTree(options.vocabulary)
-    this.unknownScore = options.scores.reduce((low, score) => Math.min(low, score), Infinity) - UNKNOWN_PENALTY
+    const { table, scores, vocabulary } = options
+    this.tree = new PieceTree(table ? [...table.found].filter(([, id]) => !table.is(id, 'unused')) : vocabulary)
+    this.unknownScore = (table ? table.lowest : scores.reduce((low, score) => Math.min(low, score), Infinity)) - UNKNOWN_PENALTY
+    this.scores = table ? scores.map((score, id) => (table.is(id, 'userDefined') ? bonus(options.pieces[id]!) : score)) : scores
   }
 
   word(word: string): Word {
@@ -45,6 +54,7 @@ export class Unigram implements WordModel, PieceSource {
   /** Places where the best way cuts, first and last included; unknown neighbours as one. */
   private bestCuts(word: string): number[] {
     const size = word.length
+    const kept = this.options.table ? Math.fround : (sum: number): number => sum
     const begins = new Int32Array(size + 1).fill(-1)
     const scores = new Float64Array(size + 1)
     const ids = new Int32Array(size + 1)
@@ -52,7 +62,7 @@ export class Unigram implements WordModel, PieceSource {
       const width = word.codePointAt(start)! > 0xffff ? 2 : 1
       const before = scores[start]!
       const offer = (end: number, id: number, score: number): void => {
-        const sum = score + before
+        const sum = kept(score + before)
         if (begins[end]! >= 0 && !(sum > scores[end]!)) return
         begins[end] = start
         scores[end] = sum
@@ -65,7 +75,7 @@ export class Unigram implements WordModel, PieceSource {
   }
 
   eachPiece(word: string, start: number, width: number, offer: (end: number, id: number, score: number) => void): boolean {
-    const { scores } = this.options
+    const { scores } = this
     let single = false
     let node = 0
     for (let end = start; end < word.length;) {
@@ -93,7 +103,7 @@ export class Unigram implements WordModel, PieceSource {
     const cuts = [size]
     let fused = false
     for (let end = size; end > 0; end = begins[end]!) {
-      const unknown = ids[end] === this.options.unknown
+      const unknown = ids[end] === this.options.unknown && !this.options.table
       if (unknown && fused) cuts[cuts.length - 1] = begins[end]!
       else cuts.push(begins[end]!)
       fused = unknown
@@ -103,6 +113,7 @@ export class Unigram implements WordModel, PieceSource {
 
   /** Ids of the stretches between the cuts; what is no piece becomes its bytes or the unknown token, with the text as its spelling. */
   private spell(word: string, cuts: readonly number[]): Word {
+    if (this.options.table) return this.options.table.spell(word, cuts)
     const out = { ids: [] as number[], from: [] as number[], to: [] as number[], tokens: [] as string[] }
     const push = (id: number, from: number, to: number, token: string): void => {
       out.ids.push(id)
@@ -155,11 +166,13 @@ const POWERS_OF_TEN = Array.from({ length: 23 }, (_, power) => Number(`1e${power
 export function readScoredPieces(model: Fields): ScoredPieces {
   const entries = list(model['vocab'], 'model.vocab')
   const scores = new Float64Array(entries.length)
+  // Those of a SentencePiece file were never written as decimals.
+  const exact = model['kinds'] !== undefined
   const pieces = entries.map((entry, i) => {
     const where = `model.vocab[${i}]`
     const [piece, score] = list(entry, where)
     if (typeof score !== 'number' || Number.isNaN(score)) throw malformed(`${where}[1]`, 'a score', score)
-    scores[i] = asRead(score)
+    scores[i] = exact ? score : asRead(score)
     return text(piece, `${where}[0]`)
   })
   if (pieces.length === 0) throw malformed('model.vocab', 'at least one piece', entries)
@@ -169,5 +182,6 @@ export function readScoredPieces(model: Fields): ScoredPieces {
 export function readUnigram(model: Fields, scored: ScoredPieces, vocabulary: ReadonlyMap<string, number>): Unigram {
   const unknown = model['unk_id'] === undefined || model['unk_id'] === null ? null : whole(model['unk_id'], 'model.unk_id')
   if (unknown !== null && unknown >= scored.pieces.length) throw malformed('model.unk_id', 'the id of a piece', unknown)
-  return new Unigram({ ...scored, vocabulary, unknown, byteFallback: flag(model['byte_fallback'], 'model.byte_fallback', false) })
+  const byteFallback = flag(model['byte_fallback'], 'model.byte_fallback', false)
+  return new Unigram({ ...scored, vocabulary, unknown, byteFallback, table: readPieceTable(model, scored, unknown ?? 0, byteFallback) })
 }
