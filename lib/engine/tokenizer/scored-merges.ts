@@ -9,8 +9,7 @@ import { readPieceTable, type PieceTable } from './sentencepiece-pieces'
 import { characterLength, SymbolFinder } from './sentencepiece-text'
 import { flag, malformed, whole, type Fields } from './shape'
 import { LONGEST_TRACED, tooLong, type WordSteps } from './trace-types'
-import type { ScoredPieces } from './unigram'
-import { NO_WORD, WordCache, type Word, type WordModel } from './word-model'
+import { NO_WORD, WordCache, type ScoredPieces, type Word, type WordModel } from './word-model'
 
 interface ScoredOptions extends ScoredPieces {
   readonly vocabulary: ReadonlyMap<string, number>

@@ -4,8 +4,7 @@
  */
 import { utf8Length } from './characters'
 import { malformed, type Fields } from './shape'
-import type { ScoredPieces } from './unigram'
-import type { Word } from './word-model'
+import type { ScoredPieces, Word } from './word-model'
 
 /** Numbers of sentencepiece_model.proto. */
 export const KINDS = { normal: 1, unknown: 2, control: 3, userDefined: 4, unused: 5, byte: 6 } as const

@@ -8,12 +8,7 @@ import { PieceTree } from './piece-tree'
 import { bytesIn, readPieceTable, type PieceTable } from './sentencepiece-pieces'
 import { flag, list, malformed, text, whole, type Fields } from './shape'
 import { LONGEST_TRACED, tooLong, type WordSteps } from './trace-types'
-import { NO_WORD, WordCache, type Word, type WordModel } from './word-model'
-
-export interface ScoredPieces {
-  readonly pieces: readonly string[]
-  readonly scores: Float64Array
-}
+import { NO_WORD, WordCache, type ScoredPieces, type Word, type WordModel } from './word-model'
 
 /** A symbol that its users defined is always taken, the longer one rather: its own score counts for nothing. */
 const bonus = (piece: string): number => Math.fround(0.1 * (bytesIn(piece) - 1))

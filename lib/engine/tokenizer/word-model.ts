@@ -10,6 +10,12 @@ export interface Word {
   readonly tokens?: readonly string[]
 }
 
+/** Pieces by id, each with its log probability or rank. */
+export interface ScoredPieces {
+  readonly pieces: readonly string[]
+  readonly scores: Float64Array
+}
+
 export interface WordModel {
   word(word: string): Word
   /** How `word` came about, for words of at most a few hundred characters. */
