@@ -53,3 +53,16 @@ test('a heading that repeats the title is not set twice', () => {
   expect(withoutTitle('# One word\n\nLabel.', 'One word')).toBe('Label.')
   expect(withoutTitle('# Another\n', 'One word')).toBe('# Another\n')
 })
+
+test('an entry of the outline knows the nodes in the bodies of its regions', () => {
+  const inner = {
+    id: 'line',
+    node: { id: 'line', kind: 'prompt', version: 1, params: {}, paramWires: {}, inputs: {} },
+    source: null,
+    line: 2,
+  }
+  const block = graph('b', 'tries', 'map') as Extract<Block, { type: 'graph' }>
+  const [region] = block.entries
+  const deep: Block = { ...block, entries: [{ ...region!, body: { entries: [inner] } } as never] }
+  expect(outlineOf(notebook(deep), [deep]).at(-1)!.nodes).toEqual(['tries-0', 'line'])
+})

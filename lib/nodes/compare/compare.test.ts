@@ -50,6 +50,24 @@ describe('compare', async () => {
     const handle: Boxed = { type: Tokenizer as Boxed['type'], value: girl.model.tokenizer }
     expect((await number(handle, handle)).value).toBe(0)
   })
+  it('two numbers are both written, the first hollow', () => {
+    const boxed = (value: number): Boxed => ({ type: NumberPort, value: numberOf(value, 'bytes') })
+    const out = { difference: { data: Float32Array.of(1), shape: [1], dims: ['N'] }, table: { columns: [], rows: [] } }
+    const [panel] = compare.view!({
+      in: { a: boxed(2), b: boxed(3) },
+      out: out as never,
+      params: compare.params.parse({}),
+      node: 'c',
+    })
+    expect(panel).toMatchObject({
+      panel: 'bars',
+      unit: 'bytes',
+      bars: [
+        { label: 'a', value: 2, hollow: true },
+        { label: 'b', value: 3 },
+      ],
+    })
+  })
   it('lays rows of the same words beside each other', async () => {
     const longer = await passOver('Well. ' + golden.a)
     const read = async ({ run }: typeof girl): Promise<Boxed> => ({ type: Tensor as Boxed['type'], value: await run.read('hook_embed') })

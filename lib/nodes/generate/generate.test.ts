@@ -17,6 +17,21 @@ describe('generate', async () => {
     expect(made.run.tokens.ids).toEqual([...tokens.ids, ...made.tokens.ids])
     expect(made.run.peek('blocks.0.hook_resid_post')).toBeUndefined()
   })
+  it('says how many rows of the prompt another text had left behind', async () => {
+    const { model, tokens } = await passOver(golden.cases[0]!.text)
+    const { run, ...made } = await runNode(generate, { inputs: { model, tokens, sampling: greedy, edits: [] }, params: { most: 1 } })
+    const params = generate.params.parse({ most: 1 })
+    const footOf = (reused: number) =>
+      generate.foot!({
+        in: { model, tokens, edits: [] },
+        out: { ...made, run: { ...run, rows: { reused, computed: 1 } } },
+        params,
+        node: 's',
+      })
+    expect(run.rows!.reused + run.rows!.computed).toBe(run.tokens.ids.length)
+    expect(footOf(0)).toEqual({ right: '1 of 1' })
+    expect(footOf(7)).toEqual({ left: '7 reused', more: '7 rows of the prompt from the prefix cache', right: '1 of 1' })
+  })
   it('keeps the odds of each step', async () => {
     const { model, tokens } = await passOver(golden.cases[0]!.text)
     const { table } = await runNode(generate, { inputs: { model, tokens, sampling: greedy, edits: [] }, params: { most: 1 } })
