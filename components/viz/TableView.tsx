@@ -84,8 +84,14 @@ const counted = (count: number, what: string): string => `${whole(count)} more $
 const moreWords = (rows: number, columns: number): string =>
   [...(rows > 0 ? [counted(rows, 'row')] : []), ...(columns > 0 ? [counted(columns, 'column')] : [])].join(', ')
 
+/** Pieces are set in mono, a little wider. */
+const MONO = 1.2
+
 const wishesOf = (panel: TablePanel, most: number): readonly ColumnWish[] =>
   panel.columns.map((column, place) => ({
-    letters: Math.max(column.name.length, ...panel.rows.slice(0, most).map((row) => entryText(row[place] ?? null, column).length)),
+    letters: Math.max(
+      column.name.length,
+      ...panel.rows.slice(0, most).map((row) => entryText(row[place] ?? null, column).length * (column.pieces ? MONO : 1)),
+    ),
     isNumber: column.type === 'number',
   }))
