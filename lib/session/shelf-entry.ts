@@ -1,4 +1,5 @@
 /* What the shelf says of a notebook, read from its file and from what its nodes last showed. */
+import type { Graph } from '../graph/graph'
 import { graphOf } from '../notebook'
 import type { Notebook } from '../notebook/types'
 import type { AnyPanel } from '../viz/panels'
@@ -20,7 +21,7 @@ export function summaryOf(notebook: Notebook): string {
 }
 
 export function entryOf(id: string, notebook: Notebook, about: Pick<ShelfEntry, 'origin' | 'copyOf' | 'changed' | 'cover'>): ShelfEntry {
-  return { id, title: notebook.title, summary: summaryOf(notebook), nodes: graphOf(notebook).size, ...about }
+  return { id, title: notebook.title, summary: summaryOf(notebook), nodes: sizeOf(graphOf(notebook)), ...about }
 }
 
 /** Ids of the nodes on the cover: those the front matter names, or none. */
@@ -38,3 +39,6 @@ export function coverPanels(notebook: Notebook, view: (id: string) => NodeView |
   })
   return panels.slice(0, MOST_PANELS)
 }
+
+/** With what stands in the bodies of regions, as the page counts. */
+const sizeOf = (graph: Graph): number => [...graph.values()].reduce((sum, node) => sum + 1 + (node.body ? sizeOf(node.body) : 0), 0)
