@@ -96,7 +96,8 @@ export async function pick(page, text) {
     text.toLowerCase(),
   )
   await page.keyboard.press('Enter')
-  await page.waitForFunction((element) => !element.isConnected, input)
+  // The focus comes back a moment after the list is gone; a key pressed between would be nobody's.
+  await page.waitForFunction((element) => !element.isConnected && document.activeElement !== document.body, input)
 }
 
 /** The text of a download that `act` sets off. */
