@@ -3,7 +3,7 @@
 import { useLayoutEffect, useRef } from 'react'
 import { TextArea, useLatest, type AreaProps } from '../ui'
 import { take, type Hand, type Handed } from './hand'
-import { changed, compact, isLarge, plainEnds } from './large'
+import { changed, isLarge, plainEnds } from './large'
 
 export function SmallText({ hand, ...props }: AreaProps & { readonly hand: Hand }) {
   const area = useRef<HTMLTextAreaElement>(null)
@@ -25,7 +25,7 @@ export function SmallText({ hand, ...props }: AreaProps & { readonly hand: Hand 
       event.preventDefault()
       const end = from + insert.length
       put = { anchor: end, head: end, focused: document.activeElement === element, before: value }
-      latest.current.onChange(compact(changed(value, { from, to, insert })))
+      latest.current.onChange(changed(value, { from, to, insert }))
     }
     element.addEventListener('beforeinput', before)
     return () => {

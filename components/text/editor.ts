@@ -3,7 +3,7 @@ import { Compartment, EditorState, Transaction } from '@codemirror/state'
 import { EditorView } from '@codemirror/view'
 import { editing, named, type Doors } from './extensions'
 import type { Handed } from './hand'
-import { changeBetween, compact, plainEnds } from './large'
+import { changeBetween, plainEnds } from './large'
 
 export interface EditorWishes extends Doors {
   readonly text: string
@@ -32,7 +32,7 @@ export function openEditor(parent: HTMLElement, wishes: EditorWishes): OpenEdito
   const looks = new Compartment()
   const told = EditorView.updateListener.of((update) => {
     if (!update.docChanged || update.transactions.some((each) => each.annotation(isKnown))) return
-    held = compact(update.state.doc.toString())
+    held = update.state.doc.toString()
     onChange(held)
   })
   const extensions = [looks.of(named(label, disabled)), editing(wishes), told]

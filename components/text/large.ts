@@ -11,13 +11,6 @@ export const isLarge = (length: number, was: boolean): boolean => length > (was 
 /** Line ends as a field of the page gives them back. */
 export const plainEnds = (text: string): string => (text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text)
 
-const ASCII = /^[\0-\x7F]*$/
-/**
- * The same text, one byte a letter where that is enough. What the browser hands over of its own has two, and so has all that is cut
- * from it: it takes half as long again to be sent, hashed, cut into words and kept.
- */
-export const compact = (text: string): string => (ASCII.test(text) ? new TextDecoder().decode(new TextEncoder().encode(text)) : text)
-
 export interface Change {
   readonly from: number
   /** In the text before. */
