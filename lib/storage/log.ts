@@ -3,6 +3,8 @@
  * text for another, so that any version can be had again from today's. Pure; each store keeps the entries beside the file.
  */
 
+import { stretchBetween } from '../notebook'
+
 export interface LogEntry {
   /** Counts up from 1 in one notebook, whatever the store calls its versions. */
   readonly number: number
@@ -41,17 +43,10 @@ export function entryFor(
   changed: number,
   labels: readonly string[] = [],
 ): LogEntry {
-  const { start, removed, inserted } = changeBetween(before, source)
+  const stretch = stretchBetween(before, source)
+  const { start } = stretch
+  const [removed, inserted] = [before.slice(start, stretch.before), source.slice(start, stretch.after)]
   return { number: (log.at(-1)?.number ?? 0) + 1, changed, labels: [...new Set(labels)].slice(0, MOST_LABELS), start, removed, inserted }
-}
-
-function changeBetween(before: string, after: string): { start: number; removed: string; inserted: string } {
-  const least = Math.min(before.length, after.length)
-  let start = 0
-  while (start < least && before.charCodeAt(start) === after.charCodeAt(start)) start++
-  let end = 0
-  while (end < least - start && before.charCodeAt(before.length - 1 - end) === after.charCodeAt(after.length - 1 - end)) end++
-  return { start, removed: before.slice(start, before.length - end), inserted: after.slice(start, after.length - end) }
 }
 
 /** The log with one more entry; the oldest that nobody named go when it grows too long. */

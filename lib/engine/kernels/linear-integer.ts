@@ -8,40 +8,9 @@
  * within 32 bits for activations of 12 bits. A row alone gives the same bits as a row among others, in every build.
  */
 import { min, word } from './numbers'
-import { addMinima, addToTile, BLOCK_4, BLOCK_4M, BLOCK_8, BLOCK_8HM, BLOCK_8M, blockBytes, clear, put8, times, tooHigh8 } from './blocks'
+import { addMinima, addToTile, BLOCK_4, BLOCK_4M, BLOCK_8, BLOCK_8HM, BLOCK_8M, blockBytes, clear, times } from './blocks'
 import { finishParts, put, spanTo } from './linear-f32'
-import { four8H, four8HM, four8M, row8H, row8HM, row8M } from './linear-parts'
-
-/** One row, a whole group, 8 bits: sums in `tile` [32]. */
-function rowGroup8(x: usize, xs: usize, xb: usize, w: usize, blocks: i32, tile: usize): void {
-  const byte = i16x8.splat(255)
-  for (; blocks > 0; blocks--) {
-    let a = i32x4.splat(0), b = a, c = a, d = a, e = a, f = a, g = a, h = a
-    for (const end = x + 64; x < end; x += 4, w += 16) {
-      const s = v128.load32_splat(x)
-      let v = v128.load(w)
-      a = times(s, v128.and(v, byte), a)
-      b = times(s, v, b)
-      v = v128.load(w, 288)
-      c = times(s, v128.and(v, byte), c)
-      d = times(s, v, d)
-      v = v128.load(w, 576)
-      e = times(s, v128.and(v, byte), e)
-      f = times(s, v, f)
-      v = v128.load(w, 864)
-      g = times(s, v128.and(v, byte), g)
-      h = times(s, v, h)
-    }
-    const rest = tooHigh8(xb)
-    put8(tile, a, b, rest, w, xs)
-    put8(tile + 32, c, d, rest, w + 288, xs)
-    put8(tile + 64, e, f, rest, w + 576, xs)
-    put8(tile + 96, g, h, rest, w + 864, xs)
-    w += 4 * BLOCK_8 - 256
-    xs += 4
-    xb += 4
-  }
-}
+import { four8, four8H, four8HM, four8M, row8, row8H, row8HM, row8M } from './linear-eight'
 
 /**
  * Four bits: without minima a code stands 8 too high, but for the last of a word, which is signed; with minima that one stands 8 too low.
@@ -88,36 +57,28 @@ function rowGroup8(x: usize, xs: usize, xb: usize, w: usize, blocks: i32, tile: 
   }
 }
 
-/** Words of eight outputs: with 8 bits the lower codes, and all of it; with 4 the first and second codes, or the third and fourth. */
-@inline function lower(words: v128, bits: i32, half: i32): v128 {
-  if (bits == 8) return v128.and(words, i16x8.splat(255))
-  return v128.and(half == 0 ? words : i16x8.shr_u(words, 8), i16x8.splat(15))
-}
-@inline function upper(words: v128, bits: i32, half: i32): v128 {
-  if (bits == 8) return words
+/** The first and second codes of 16 outputs, or the third and fourth. */
+@inline function lower(words: v128, half: i32): v128 { return v128.and(half == 0 ? words : i16x8.shr_u(words, 8), i16x8.splat(15)) }
+@inline function upper(words: v128, half: i32): v128 {
   return half == 0 ? v128.and(i16x8.shr_u(words, 4), i16x8.splat(15)) : i16x8.shr_s(words, 12)
 }
 
 /** Their sums into the tile. */
-@inline function putEight(tile: usize, a: v128, b: v128, scales: usize, xs: usize, xb: usize, bits: i32, half: i32, block: usize): void {
-  if (bits == 8) {
-    put8(tile, a, b, tooHigh8(xb), scales, xs)
-    return
-  }
+@inline function putHalf4(tile: usize, a: v128, b: v128, scales: usize, xs: usize, xb: usize, half: i32, block: usize): void {
   const rest = tooHigh4(xb, block)
   addToTile(tile, i32x4.add(a, rest), i32x4.add(b, half == 0 ? rest : tooLow4(xb, block)), scales, xs)
   if (block == BLOCK_4M) addMinima(tile, scales + 64, xs, xb)
 }
 
-/** Four rows, eight outputs: sums in `tile` [4, 8]. `w`: where the codes of their panel begin; `scales`: bytes from there to their scales. */
-@inline function fourRows(x: usize, xs: usize, xb: usize, xsStride: usize, w: usize, blocks: i32, tile: usize, bits: i32, half: i32, block: usize): void {
+/** Four rows, eight outputs of a panel of 16, 4 bits: sums in `tile` [4, 8]. */
+@inline function fourRows4(x: usize, xs: usize, xb: usize, xsStride: usize, w: usize, blocks: i32, tile: usize, half: i32, block: usize): void {
   const xs1 = xs + xsStride, xs2 = xs1 + xsStride, xs3 = xs2 + xsStride
   const sums = xb - xs
   for (let n: usize = 0, most = <usize>blocks << 2; n < most; n += 4) {
     const at = xs + n, at1 = xs1 + n, at2 = xs2 + n, at3 = xs3 + n
     let a0 = i32x4.splat(0), b0 = a0, a1 = a0, b1 = a0, a2 = a0, b2 = a0, a3 = a0, b3 = a0
     for (const end = x + 256; x < end; x += 16, w += 16) {
-      const v = v128.load(w), a = lower(v, bits, half), b = upper(v, bits, half)
+      const v = v128.load(w), a = lower(v, half), b = upper(v, half)
       let s = v128.load32_splat(x)
       a0 = times(s, a, a0)
       b0 = times(s, b, b0)
@@ -132,10 +93,10 @@ function rowGroup8(x: usize, xs: usize, xb: usize, w: usize, blocks: i32, tile: 
       b3 = times(s, b, b3)
     }
     const scales = w + (half << 5)
-    putEight(tile, a0, b0, scales, at, at + sums, bits, half, block)
-    putEight(tile + 32, a1, b1, scales, at1, at1 + sums, bits, half, block)
-    putEight(tile + 64, a2, b2, scales, at2, at2 + sums, bits, half, block)
-    putEight(tile + 96, a3, b3, scales, at3, at3 + sums, bits, half, block)
+    putHalf4(tile, a0, b0, scales, at, at + sums, half, block)
+    putHalf4(tile + 32, a1, b1, scales, at1, at1 + sums, half, block)
+    putHalf4(tile + 64, a2, b2, scales, at2, at2 + sums, half, block)
+    putHalf4(tile + 96, a3, b3, scales, at3, at3 + sums, half, block)
     w += 4 * block - 256
   }
 }
@@ -207,20 +168,17 @@ function fourTile(args: usize, row: i32, from: i32, count: i32, w: usize, n: i32
   else four4MLower(x, xs, xb, xsStride, panel, count, tile)
 }
 
-function four8(x: usize, xs: usize, xb: usize, xsStride: usize, w: usize, blocks: i32, tile: usize): void {
-  fourRows(x, xs, xb, xsStride, w, blocks, tile, 8, 0, BLOCK_8)
-}
 function four4Lower(x: usize, xs: usize, xb: usize, xsStride: usize, w: usize, blocks: i32, tile: usize): void {
-  fourRows(x, xs, xb, xsStride, w, blocks, tile, 4, 0, BLOCK_4)
+  fourRows4(x, xs, xb, xsStride, w, blocks, tile, 0, BLOCK_4)
 }
 function four4Upper(x: usize, xs: usize, xb: usize, xsStride: usize, w: usize, blocks: i32, tile: usize): void {
-  fourRows(x, xs, xb, xsStride, w, blocks, tile, 4, 1, BLOCK_4)
+  fourRows4(x, xs, xb, xsStride, w, blocks, tile, 1, BLOCK_4)
 }
 function four4MLower(x: usize, xs: usize, xb: usize, xsStride: usize, w: usize, blocks: i32, tile: usize): void {
-  fourRows(x, xs, xb, xsStride, w, blocks, tile, 4, 0, BLOCK_4M)
+  fourRows4(x, xs, xb, xsStride, w, blocks, tile, 0, BLOCK_4M)
 }
 function four4MUpper(x: usize, xs: usize, xb: usize, xsStride: usize, w: usize, blocks: i32, tile: usize): void {
-  fourRows(x, xs, xb, xsStride, w, blocks, tile, 4, 1, BLOCK_4M)
+  fourRows4(x, xs, xb, xsStride, w, blocks, tile, 1, BLOCK_4M)
 }
 
 /** One row through a group, into the tile. */
@@ -229,7 +187,7 @@ function rowTile(args: usize, row: i32, from: i32, count: i32, w: usize, tile: u
   const x = <usize>word(args, 0) + <usize>word(args, 1) * row + (<usize>from << 6)
   const xs = <usize>word(args, 16) + skip, xb = <usize>word(args, 17) + skip
   clear(tile)
-  if (bits == 8) rowGroup8(x, xs, xb, w, count, tile)
+  if (bits == 8) row8(x, xs, xb, w, count, tile)
   else if (bits == 81) row8M(x, xs, xb, w, count, tile)
   else if (bits == 82) row8H(x, xs, <usize>word(args, 19) + (skip << 1), w, count, tile)
   else if (bits == 83) row8HM(x, xs, <usize>word(args, 19) + (skip << 1), w, count, tile)

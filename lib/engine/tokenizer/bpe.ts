@@ -8,7 +8,7 @@ import { MergeFilm } from './merge-film'
 import { PairTable } from './pair-table'
 import { fields, flag, list, malformed, text, whole, type Fields } from './shape'
 import { LONGEST_TRACED, tooLong, type WordSteps } from './trace-types'
-import { NO_WORD, WordCache, type Word, type WordModel } from './word-model'
+import { byteToken, NO_WORD, WordCache, type Word, type WordModel } from './word-model'
 
 export interface BpeOptions {
   readonly vocabulary: ReadonlyMap<string, number>
@@ -95,7 +95,7 @@ export class BytePairs implements WordModel {
     if (!this.options.byteFallback) return false
     const ids: number[] = []
     for (const byte of encoder.encode(spelled)) {
-      const id = this.options.vocabulary.get(`<0x${byte.toString(16).toUpperCase().padStart(2, '0')}>`)
+      const id = this.options.vocabulary.get(byteToken(byte))
       if (id === undefined) return false
       ids.push(id)
     }

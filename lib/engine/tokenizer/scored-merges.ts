@@ -9,7 +9,7 @@ import { readPieceTable, type PieceTable } from './sentencepiece-pieces'
 import { characterLength, SymbolFinder } from './sentencepiece-text'
 import { flag, malformed, whole, type Fields } from './shape'
 import { LONGEST_TRACED, tooLong, type WordSteps } from './trace-types'
-import { NO_WORD, WordCache, type ScoredPieces, type Word, type WordModel } from './word-model'
+import { byteToken, NO_WORD, WordCache, type ScoredPieces, type Word, type WordModel } from './word-model'
 
 interface ScoredOptions extends ScoredPieces {
   readonly vocabulary: ReadonlyMap<string, number>
@@ -124,10 +124,7 @@ export class ScoredMerges implements WordModel {
     const { vocabulary, unknown } = this.options
     const id = vocabulary.get(symbol)
     if (id !== undefined) return [id]
-    return Array.from(
-      encoder.encode(symbol),
-      (byte) => vocabulary.get(`<0x${byte.toString(16).toUpperCase().padStart(2, '0')}>`) ?? unknown,
-    )
+    return Array.from(encoder.encode(symbol), (byte) => vocabulary.get(byteToken(byte)) ?? unknown)
   }
 }
 

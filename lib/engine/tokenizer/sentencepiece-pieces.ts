@@ -4,7 +4,7 @@
  */
 import { utf8Length } from './characters'
 import { malformed, type Fields } from './shape'
-import type { ScoredPieces, Word } from './word-model'
+import { byteToken, SpelledWord, type ScoredPieces, type Word } from './word-model'
 
 /** Numbers of sentencepiece_model.proto. */
 export const KINDS = { normal: 1, unknown: 2, control: 3, userDefined: 4, unused: 5, byte: 6 } as const
@@ -47,33 +47,27 @@ export class PieceTable {
 
   /** Ids of the stretches between the cuts. Unknown ones become bytes, of which the last stands for the text; or neighbours become one. */
   spell(word: string, cuts: readonly number[]): Word {
-    const out = { ids: [] as number[], from: [] as number[], to: [] as number[], tokens: [] as string[] }
-    const push = (id: number, from: number, to: number, token: string): void => {
-      out.ids.push(id)
-      out.from.push(from)
-      out.to.push(to)
-      out.tokens.push(token)
-    }
+    const out = new SpelledWord()
     for (let i = 0; i + 1 < cuts.length; i++) {
       const [from, to] = [cuts[i]!, cuts[i + 1]!]
       const stretch = word.slice(from, to)
       const id = this.found.get(stretch)
       const last = out.ids.length - 1
-      if (id !== undefined) push(id, from, to, stretch)
-      else if (this.byteFallback) this.pushBytes(stretch, from, to, push)
+      if (id !== undefined) out.push(id, from, to, stretch)
+      else if (this.byteFallback) this.pushBytes(stretch, from, to, out)
       else if (out.ids[last] === this.unknown && out.to[last] === from) {
         out.to[last] = to
         out.tokens[last] += stretch
-      } else push(this.unknown, from, to, stretch)
+      } else out.push(this.unknown, from, to, stretch)
     }
     return out
   }
 
-  private pushBytes(stretch: string, from: number, to: number, push: (id: number, from: number, to: number, token: string) => void): void {
+  private pushBytes(stretch: string, from: number, to: number, out: SpelledWord): void {
     const bytes = encoder.encode(stretch)
     for (const [at, byte] of bytes.entries()) {
-      const token = `<0x${byte.toString(16).toUpperCase().padStart(2, '0')}>`
-      push(this.bytes.get(token) ?? this.unknown, from, at === bytes.length - 1 ? to : from, token)
+      const token = byteToken(byte)
+      out.push(this.bytes.get(token) ?? this.unknown, from, at === bytes.length - 1 ? to : from, token)
     }
   }
 }

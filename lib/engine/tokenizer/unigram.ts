@@ -8,7 +8,7 @@ import { PieceTree } from './piece-tree'
 import { bytesIn, readPieceTable, type PieceTable } from './sentencepiece-pieces'
 import { flag, list, malformed, text, whole, type Fields } from './shape'
 import { LONGEST_TRACED, tooLong, type WordSteps } from './trace-types'
-import { NO_WORD, WordCache, type ScoredPieces, type Word, type WordModel } from './word-model'
+import { byteToken, NO_WORD, SpelledWord, WordCache, type ScoredPieces, type Word, type WordModel } from './word-model'
 
 /** A symbol that its users defined is always taken, the longer one rather: its own score counts for nothing. */
 const bonus = (piece: string): number => Math.fround(0.1 * (bytesIn(piece) - 1))
@@ -109,20 +109,14 @@ export class Unigram implements WordModel, PieceSource {
   /** Ids of the stretches between the cuts; what is no piece becomes its bytes or the unknown token, with the text as its spelling. */
   private spell(word: string, cuts: readonly number[]): Word {
     if (this.options.table) return this.options.table.spell(word, cuts)
-    const out = { ids: [] as number[], from: [] as number[], to: [] as number[], tokens: [] as string[] }
-    const push = (id: number, from: number, to: number, token: string): void => {
-      out.ids.push(id)
-      out.from.push(from)
-      out.to.push(to)
-      out.tokens.push(token)
-    }
+    const out = new SpelledWord()
     for (let i = 0; i + 1 < cuts.length; i++) {
       const [from, to] = [cuts[i]!, cuts[i + 1]!]
       const stretch = word.slice(from, to)
       const id = this.options.vocabulary.get(stretch)
       const bytes = id === undefined && this.options.byteFallback ? this.byteTokens(stretch) : null
-      if (bytes) for (const [token, byteId] of bytes) push(byteId, from, to, token)
-      else push(id ?? this.requireUnknown(word, from), from, to, stretch)
+      if (bytes) for (const [token, byteId] of bytes) out.push(byteId, from, to, token)
+      else out.push(id ?? this.requireUnknown(word, from), from, to, stretch)
     }
     return out
   }
@@ -130,7 +124,7 @@ export class Unigram implements WordModel, PieceSource {
   private byteTokens(stretch: string): readonly (readonly [string, number])[] | null {
     const out: [string, number][] = []
     for (const byte of encoder.encode(stretch)) {
-      const token = `<0x${byte.toString(16).toUpperCase().padStart(2, '0')}>`
+      const token = byteToken(byte)
       const id = this.options.vocabulary.get(token)
       if (id === undefined) return null
       out.push([token, id])

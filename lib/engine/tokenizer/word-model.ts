@@ -10,6 +10,24 @@ export interface Word {
   readonly tokens?: readonly string[]
 }
 
+/** A word that is spelled id by id, unknown text too. */
+export class SpelledWord implements Word {
+  readonly ids: number[] = []
+  readonly from: number[] = []
+  readonly to: number[] = []
+  readonly tokens: string[] = []
+
+  push(id: number, from: number, to: number, token: string): void {
+    this.ids.push(id)
+    this.from.push(from)
+    this.to.push(to)
+    this.tokens.push(token)
+  }
+}
+
+/** What vocabularies call a byte of unknown text. */
+export const byteToken = (byte: number): string => `<0x${byte.toString(16).toUpperCase().padStart(2, '0')}>`
+
 /** Pieces by id, each with its log probability or rank. */
 export interface ScoredPieces {
   readonly pieces: readonly string[]

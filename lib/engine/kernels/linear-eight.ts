@@ -1,8 +1,8 @@
 /*
- * 8-bit groups whose blocks have more than one scale for each output: a minimum, a second scale for the second 16 inner positions, or both. They
- * are what most packed files hold beside their plain blocks, and take the same steps, with more to add at the end of each.
+ * 8-bit groups: one scale for each output of a block, and in many packed files a minimum, a second scale for the second 16 inner positions, or
+ * both. All take the same steps, with more to add at the end of each.
  */
-import { addMinima, BLOCK_8HM, BLOCK_8M, put8, times, tooHigh8 } from './blocks'
+import { addMinima, BLOCK_8, BLOCK_8HM, BLOCK_8M, put8, times, tooHigh8 } from './blocks'
 
 /** One row, a whole group: sums in `tile` [32]. `sums`: one for each part of a block. */
 @inline function row(x: usize, xs: usize, sums: usize, w: usize, blocks: i32, tile: usize, parts: usize, minima: bool, block: usize): void {
@@ -67,6 +67,9 @@ import { addMinima, BLOCK_8HM, BLOCK_8M, put8, times, tooHigh8 } from './blocks'
   }
 }
 
+export function row8(x: usize, xs: usize, xb: usize, w: usize, blocks: i32, tile: usize): void {
+  row(x, xs, xb, w, blocks, tile, 1, false, BLOCK_8)
+}
 export function row8M(x: usize, xs: usize, xb: usize, w: usize, blocks: i32, tile: usize): void {
   row(x, xs, xb, w, blocks, tile, 1, true, BLOCK_8M)
 }
@@ -75,6 +78,9 @@ export function row8H(x: usize, xs: usize, xh: usize, w: usize, blocks: i32, til
 }
 export function row8HM(x: usize, xs: usize, xh: usize, w: usize, blocks: i32, tile: usize): void {
   row(x, xs, xh, w, blocks, tile, 2, true, BLOCK_8HM)
+}
+export function four8(x: usize, xs: usize, xb: usize, xsStride: usize, w: usize, blocks: i32, tile: usize): void {
+  fourRows(x, xs, xb, xsStride, w, blocks, tile, 1, false, BLOCK_8)
 }
 export function four8M(x: usize, xs: usize, xb: usize, xsStride: usize, w: usize, blocks: i32, tile: usize): void {
   fourRows(x, xs, xb, xsStride, w, blocks, tile, 1, true, BLOCK_8M)
