@@ -1,7 +1,8 @@
 /*
- * Work in pieces, on one thread or several. A word of 64 bits holds the number of the job and its next piece; a piece is taken by raising
- * it, so nobody can take a piece of a job that is over, and what a job says is read only after a piece of it was taken. The caller takes
- * pieces like everybody: where no other thread ever wakes up, it does them all. Waiting is a short spin, then a sleep in the kernel.
+ * Work in pieces, on one thread or several. One word of 64 bits holds the number of the job and how many of its pieces nobody has taken; a
+ * piece is taken by lowering it. Both stand in the one word, so nobody can take a piece of a job that is over, and all else that a job says
+ * is read only after a piece of it was taken: until that is done it cannot change. The caller takes pieces like everybody: where no other
+ * thread ever wakes up, it does them all. Waiting is a short spin, then a sleep in the kernel.
  */
 import { attend, mix, scores, softmax } from './attention'
 import { linearExpanded } from './expand'
@@ -48,7 +49,7 @@ export function runAt(args: usize, kind: i32, pieces: i32, threads: i32): void {
   store<i32>(PIECES, pieces)
   atomic.store<i32>(DONE, 0)
   const job = load<i32>(JOB) + 1
-  atomic.store<i64>(STATE, <i64>job << 32)
+  atomic.store<i64>(STATE, (<i64>job << 32) | <i64>pieces)
   if (atomic.load<i32>(SLEEPING) > 0) atomic.notify(JOB, threads - 1)
   take(job, 0)
   for (let spins = 0; ; spins++) {
@@ -60,13 +61,12 @@ export function runAt(args: usize, kind: i32, pieces: i32, threads: i32): void {
 
 function take(job: i32, thread: i32): void {
   for (;;) {
-    const state = atomic.load<i64>(STATE)
+    const state = atomic.load<i64>(STATE), left = <i32>state
+    if (<i32>(state >> 32) != job || left == 0) return
+    if (atomic.cmpxchg<i64>(STATE, state, state - 1) != state) continue
     const pieces = load<i32>(PIECES)
-    const next = <i32>state
-    if (<i32>(state >> 32) != job || next >= pieces) return
-    if (atomic.cmpxchg<i64>(STATE, state, state + 1) != state) continue
-    piece(load<i32>(KIND), load<usize>(WORDS), next, thread)
-    if (atomic.add<i32>(DONE, 1) + 1 == load<i32>(PIECES)) atomic.notify(DONE, 1)
+    piece(load<i32>(KIND), load<usize>(WORDS), pieces - left, thread)
+    if (atomic.add<i32>(DONE, 1) + 1 == pieces) atomic.notify(DONE, 1)
   }
 }
 
